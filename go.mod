@@ -1,0 +1,3 @@
+module github.com/interviewcoach/interviewcoach
+
+go 1.26.0
