@@ -64,6 +64,7 @@ type Interview struct {
 	Nudged      map[Step]bool
 	Assessed    map[Step]StepAssessed
 	Entered     []Step // in order; the current one last
+	EnteredBy   StepReason
 	Changed     string // the change of requirements, once brought
 	PausedByGap bool   // paused because nobody was connected
 	Report      *Report
@@ -167,7 +168,7 @@ func (iv *Interview) apply(r Recorded) {
 
 func (iv *Interview) enter(seq int64, e StepEntered) {
 	iv.ack(e.ID, seq)
-	iv.Step = e.Step
+	iv.Step, iv.EnteredBy = e.Step, e.Reason
 	iv.Entered = append(iv.Entered, e.Step)
 	purpose := PurposeTransition
 	if e.Reason == ReasonStart {
@@ -240,3 +241,6 @@ func (iv *Interview) CandidateWords(s Step) []Utterance {
 	}
 	return words
 }
+
+// LastAt is when the last event was appended.
+func (iv *Interview) LastAt() time.Time { return iv.lastAt }

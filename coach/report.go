@@ -64,7 +64,8 @@ type Sum struct {
 	Claimed  string `json:"claimed"`
 	Computed string `json:"computed"`
 	OK       bool   `json:"ok"`
-	Why      string `json:"why,omitempty"` // the kind of slip: bits for bytes, a day for a second
+	Why      string `json:"why,omitempty"`   // the kind of slip: bits for bytes, a day for a second
+	Gross    bool   `json:"gross,omitempty"` // off by ten times or more
 }
 
 // StepReport is what became of one step.

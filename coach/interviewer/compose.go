@@ -1,0 +1,157 @@
+package interviewer
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/assess"
+	"github.com/interviewcoach/interviewcoach/coach/evidence"
+	"github.com/interviewcoach/interviewcoach/prompts"
+)
+
+// passagesPerTurn is how many passages stand behind a turn: enough for a choice, few enough to be read.
+const passagesPerTurn = 3
+
+// compose gathers what the interviewer knows when it is their turn.
+func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (prompts.Turn, error) {
+	p, err := r.Problems.Problem(iv.Problem)
+	if err != nil {
+		return prompts.Turn{}, err
+	}
+	turn := prompts.Turn{
+		Purpose: w.Purpose, Problem: p, Level: iv.Level, Mode: iv.Mode, Step: iv.Step,
+		TimedOut: iv.EnteredBy == coach.ReasonTime,
+		Clock:    prompts.Clock{Spent: iv.Spent(iv.Step, r.Now()), Budget: iv.Budget(iv.Step)},
+		Said:     iv.Said, Board: iv.Board.Source, Hints: iv.Hints[iv.Step],
+	}
+	turn.Covered, turn.Missing = coverage(iv, p)
+	turn.Focus = focus(iv, turn.Missing, w.Purpose)
+	if turn.Focus == nil {
+		turn.Probe = probe(iv, p)
+	}
+	turn.Sums = assess.Sums(turn.Last().Text)
+	turn.Picture = assess.Picture(iv)
+	if w.Purpose == coach.PurposeOpening || w.Purpose == coach.PurposeClosing {
+		return turn, nil
+	}
+	turn.Passages, err = r.Library.Search(ctx, topic(turn), passagesPerTurn)
+	if err != nil {
+		// The interview goes on without a passage behind the question.
+		r.logger.Warn("cannot search the guides", "err", err)
+	}
+	return turn, nil
+}
+
+// coverage splits the current step's key points into those that the candidate made, at whatever time, and the others.
+func coverage(iv coach.Interview, p coach.Problem) (covered, missing []coach.KeyPoint) {
+	reading := evidence.Read(assess.Sources(iv, "")...)
+	for _, point := range p.KeyPointsOf(iv.Step, iv.Level) {
+		if _, ok := reading.Covers(point); ok {
+			covered = append(covered, point)
+		} else {
+			missing = append(missing, point)
+		}
+	}
+	thinnestFirst(missing, covered, iv.Level)
+	return covered, missing
+}
+
+// thinnestFirst orders missing points: dimensions of which least was covered first, and among equals what is asked only
+// at the candidate's own level, so that an L7 is pushed on organisation, cost and migration and not on boxes alone.
+func thinnestFirst(missing, covered []coach.KeyPoint, level coach.Level) {
+	made := map[coach.Dimension]int{}
+	for _, c := range covered {
+		made[c.Dimension]++
+	}
+	slices.SortStableFunc(missing, func(a, b coach.KeyPoint) int {
+		if d := made[a.Dimension] - made[b.Dimension]; d != 0 {
+			return d
+		}
+		return own(b, level) - own(a, level)
+	})
+}
+
+func own(p coach.KeyPoint, level coach.Level) int {
+	if level == coach.L7 && p.Level == coach.L7 {
+		return 1
+	}
+	return 0
+}
+
+// focus picks the gap to probe: the first missing point that was not probed before. A hint goes to what was probed last,
+// if it is still missing.
+func focus(iv coach.Interview, missing []coach.KeyPoint, purpose coach.Purpose) *coach.KeyPoint {
+	probed := map[string]bool{}
+	last := ""
+	for _, u := range iv.Said {
+		if u.Focus != "" {
+			probed[u.Focus], last = true, u.Focus
+		}
+	}
+	if purpose == coach.PurposeHint {
+		for k := range missing {
+			if missing[k].ID == last {
+				return &missing[k]
+			}
+		}
+	}
+	for k := range missing {
+		if !probed[missing[k].ID] {
+			return &missing[k]
+		}
+	}
+	return nil
+}
+
+// probe picks a follow-up of the problem that was not asked yet, for when no key point is left to ask for.
+func probe(iv coach.Interview, p coach.Problem) *coach.Probe {
+	var fits []*coach.Probe
+	for k := range p.Probes {
+		q := &p.Probes[k]
+		asked := slices.ContainsFunc(iv.Said, func(u coach.Utterance) bool {
+			return u.Who == coach.Interviewer && strings.Contains(u.Text, strings.TrimSpace(q.Text))
+		})
+		if !asked && iv.Level.Includes(q.Level) && (q.Step == "" || q.Step == iv.Step) && iv.Step != coach.Requirements {
+			fits = append(fits, q)
+		}
+	}
+	slices.SortStableFunc(fits, func(a, b *coach.Probe) int {
+		return own(coach.KeyPoint{Level: b.Level}, iv.Level) - own(coach.KeyPoint{Level: a.Level}, iv.Level)
+	})
+	if len(fits) == 0 {
+		return nil
+	}
+	return fits[0]
+}
+
+// topic is what the guides are searched for: the gap that is probed, or else what was said last.
+func topic(t prompts.Turn) string {
+	switch {
+	case t.Focus != nil:
+		return t.Focus.Point
+	case t.Probe != nil:
+		return t.Probe.Text
+	default:
+		last := []rune(t.Last().Text)
+		return t.Step.Title() + " " + string(last[:min(len(last), 300)])
+	}
+}
+
+var citationMark = regexp.MustCompile(`\s*\[+([\pL\pN._-]+#[\pL\pN._-]+)\]+`)
+
+// takeCitations takes the marks out of a reply and returns the passages that they name. Only passages that the model was
+// given count: the others it made up.
+func takeCitations(text string, given []coach.Passage) (string, []coach.Citation) {
+	cited := []coach.Citation{}
+	for _, m := range citationMark.FindAllStringSubmatch(text, -1) {
+		i := slices.IndexFunc(given, func(p coach.Passage) bool { return p.ID == m[1] })
+		if i < 0 || slices.ContainsFunc(cited, func(c coach.Citation) bool { return c.Passage == m[1] }) {
+			continue
+		}
+		cited = append(cited, given[i].Cite())
+	}
+	return strings.TrimSpace(citationMark.ReplaceAllString(text, "")), cited
+}

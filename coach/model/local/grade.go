@@ -1,0 +1,260 @@
+package local
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/evidence"
+	"github.com/interviewcoach/interviewcoach/prompts"
+)
+
+// judge grades a whole answer.
+func judge(in prompts.Report) prompts.Judgement {
+	g := newGrader(in)
+	j := prompts.Judgement{Checklist: g.checklist(), RedFlags: g.redFlags()}
+	for _, d := range coach.Dimensions() {
+		j.Scores = append(j.Scores, g.score(d))
+	}
+	j.Moments = g.moments(j.Scores)
+	j.Summary = g.summary(j)
+	return j
+}
+
+// grader is an answer that was read, with what each dimension found in it.
+type grader struct {
+	in      prompts.Report
+	reading *evidence.Reading
+	found   map[coach.Dimension][]finding
+}
+
+// finding is a claim that touches a dimension and what it is worth to it.
+type finding struct {
+	claim *evidence.Claim
+	worth float64 // 0 for a bare name, up to about 2
+}
+
+func newGrader(in prompts.Report) *grader {
+	var sources []evidence.Source
+	for _, u := range in.Said {
+		sources = append(sources, evidence.Source{Seq: u.Seq, Step: u.Step, Text: u.Text})
+	}
+	g := &grader{in: in, reading: evidence.Read(sources...), found: map[coach.Dimension][]finding{}}
+	for i := range g.reading.Claims {
+		c := &g.reading.Claims[i]
+		if c.Repeat || c.Signals.Question && c.Step != coach.Requirements && c.Step != "" {
+			continue
+		}
+		for d, terms := range topics {
+			if n := c.Words.Count(terms...); n > 0 {
+				g.found[d] = append(g.found[d], finding{c, worth(c, n)})
+			}
+		}
+	}
+	for d := range g.found {
+		slices.SortStableFunc(g.found[d], func(a, b finding) int { return cmp.Compare(b.worth, a.worth) })
+	}
+	return g
+}
+
+// worth is what a claim earns for a dimension that it touches with n words: nothing for a name or a wish, more with each
+// thing that it ties to its subject.
+func worth(c *evidence.Claim, n int) float64 {
+	s := c.Signals
+	if c.Listing || s.Words < 4 || s.Question || c.Form == evidence.Code {
+		return 0
+	}
+	w := float64(s.Weight())
+	if w == 0 || (s.Wish && w < 2) {
+		return 0
+	}
+	worth := 0.3 * w
+	if s.Number && s.Mechanism {
+		worth += 0.2
+	}
+	if s.Reason && (s.Number || s.Alternative || s.Consequence) {
+		worth += 0.2
+	}
+	if n > 1 {
+		worth += 0.15
+	}
+	return worth
+}
+
+// score judges one dimension.
+func (g *grader) score(d coach.Dimension) prompts.Claim {
+	c := prompts.Claim{Dimension: d, Evidence: []coach.Evidence{}, Citations: []string{}, Missing: []string{}}
+	found := g.found[d]
+	made, points := g.made(d)
+	c.Score = level(found, made, points)
+	for _, f := range found {
+		if f.worth > 0 && len(c.Evidence) < 3 {
+			c.Evidence = append(c.Evidence, coach.Evidence{Quote: f.claim.Text, Seq: f.claim.Seq})
+		}
+	}
+	for _, p := range g.in.Points {
+		if p.Dimension == d && p.Covered && len(c.Evidence) < 3 && !quoted(c.Evidence, p.Quote) {
+			c.Evidence = append(c.Evidence, coach.Evidence{Quote: p.Quote, Seq: p.Seq})
+		}
+		if p.Dimension == d && !p.Covered && len(c.Missing) < 3 {
+			c.Missing = append(c.Missing, p.Point)
+			if c.Advice == "" {
+				c.Advice = sentence(p.Hint)
+			}
+		}
+	}
+	if c.Score > 1 && len(c.Evidence) == 0 {
+		c.Score = 1
+	}
+	for _, p := range g.in.Passages[d] {
+		if len(c.Citations) < 2 {
+			c.Citations = append(c.Citations, p.ID)
+		}
+	}
+	if c.Advice == "" {
+		c.Advice = general[d]
+	}
+	return c
+}
+
+func quoted(evidence []coach.Evidence, quote string) bool {
+	return slices.ContainsFunc(evidence, func(e coach.Evidence) bool {
+		return strings.Contains(e.Quote, quote) || strings.Contains(quote, e.Quote)
+	})
+}
+
+// made counts the key points of a dimension that were made, and all of them.
+func (g *grader) made(d coach.Dimension) (made, all int) {
+	for _, p := range g.in.Points {
+		if p.Dimension != d {
+			continue
+		}
+		all++
+		if p.Covered {
+			made++
+		}
+	}
+	return made, all
+}
+
+// level turns findings into a score. What each further finding adds shrinks, so that saying more of the same earns
+// little, and the upper scores ask for the problem's own points as well.
+func level(found []finding, made, points int) int {
+	if len(found) == 0 && made == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, f := range found {
+		sum += f.worth / math.Sqrt(float64(i)+1)
+	}
+	sum += 0.9 * float64(made)
+	score := 1
+	for i, bar := range []float64{1.0, 2.2, 3.8, 6.0} {
+		if sum >= bar {
+			score = i + 2
+		}
+	}
+	if points >= 3 && made*3 < points && score > 3 {
+		score = 3
+	}
+	return score
+}
+
+// general is advice for a dimension where the problem has no point left to recommend.
+var general = map[coach.Dimension]string{
+	coach.Scale:             "Say the load and the data in numbers, name the resource that binds, and size the design from it.",
+	coach.Reliability:       "Go through the parts one by one: what happens when it fails, who notices, and what is lost.",
+	coach.Performance:       "Give a target at a percentile, split it over the hops, and say what achieves it.",
+	coach.Cost:              "Name the two largest lines of the monthly bill and one lever on each.",
+	coach.Security:          "Name who would attack this and how, then close those paths.",
+	coach.Operability:       "Say which number wakes somebody up, at which threshold, and how a bad release is rolled back.",
+	coach.CustomerObsession: "Say who uses it and what hurts them, and let one choice follow from it.",
+	coach.AreRightALot:      "For each main choice name the alternative, what it would have cost, and what would change your mind.",
+	coach.BiasForAction:     "State assumptions and act on them; cut a first version with an exit test.",
+	coach.Frugality:         "Say what you leave out or reuse, with the figure that makes it right.",
+	coach.ThinkBig:          "Say what breaks next at ten times the load, and what this enables for others in some years.",
+}
+
+// moments are what decided the verdict: the best evidence of the best dimension, and the claim or gap of the worst.
+func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
+	byScore := slices.Clone(scores)
+	slices.SortStableFunc(byScore, func(a, b prompts.Claim) int { return cmp.Compare(b.Score, a.Score) })
+	out := []coach.Moment{}
+	for _, c := range byScore[:2] {
+		if c.Score >= 3 && len(c.Evidence) > 0 && (len(out) == 0 || out[0].Quote != c.Evidence[0].Quote) {
+			e := c.Evidence[0]
+			out = append(out, coach.Moment{Quote: e.Quote, Seq: e.Seq, Effect: "raised", Dimension: c.Dimension,
+				Why: fmt.Sprintf("It carries %s: what was done is tied to a reason or a number.", strings.ToLower(c.Dimension.Title()))})
+		}
+	}
+	for _, f := range g.redFlags() {
+		if f.Quote != "" && len(out) < 3 {
+			if seq, ok := g.seqOf(f.Quote); ok {
+				out = append(out, coach.Moment{Quote: f.Quote, Seq: seq, Effect: "lowered", Dimension: f.Dimension, Why: f.Flag})
+				break
+			}
+		}
+	}
+	for _, s := range g.in.Sums {
+		if !s.OK && len(out) < 3 {
+			if seq, ok := g.seqOf(s.Quote); ok {
+				out = append(out, coach.Moment{Quote: s.Quote, Seq: seq, Effect: "lowered", Dimension: coach.Scale,
+					Why: "The sum comes to " + s.Computed + ", and a design that rests on it does not hold."})
+				break
+			}
+		}
+	}
+	for _, c := range slices.Backward(byScore) {
+		if len(out) > 0 {
+			break
+		}
+		if found := g.found[c.Dimension]; len(found) > 0 {
+			out = append(out, coach.Moment{Quote: found[0].claim.Text, Seq: found[0].claim.Seq, Effect: "lowered", Dimension: c.Dimension,
+				Why: "It names the subject without a mechanism, a reason or a number."})
+		}
+	}
+	return out
+}
+
+func (g *grader) seqOf(quote string) (int64, bool) {
+	for _, s := range g.reading.Sources {
+		if _, ok := evidence.Find(s.Text, quote); ok {
+			return s.Seq, true
+		}
+	}
+	return 0, false
+}
+
+func (g *grader) summary(j prompts.Judgement) string {
+	best, worst := j.Scores[0], j.Scores[0]
+	for _, c := range j.Scores {
+		if c.Score > best.Score {
+			best = c
+		}
+		if c.Score < worst.Score {
+			worst = c
+		}
+	}
+	made := 0
+	for _, p := range g.in.Points {
+		if p.Covered {
+			made++
+		}
+	}
+	covered := 0
+	for _, m := range j.Checklist {
+		if m.Covered {
+			covered++
+		}
+	}
+	text := fmt.Sprintf("%d of the %d points that a good answer to %s contains were made, and %d of the ten points of the checklist were touched. ",
+		made, len(g.in.Points), g.in.Problem.Title, covered)
+	if best.Score >= 2 {
+		text += fmt.Sprintf("Strongest was %s (%d of %d). ", strings.ToLower(best.Dimension.Title()), best.Score, coach.MaxScore)
+	}
+	text += fmt.Sprintf("Weakest was %s (%d): %s", strings.ToLower(worst.Dimension.Title()), worst.Score, worst.Advice)
+	return text
+}
