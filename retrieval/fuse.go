@@ -14,9 +14,10 @@ const (
 //
 //	(Words·w + Vector·v) / (Words + Vector)
 //
-// where w and v are the candidate's BM25 score and cosine, each scaled so that
-// the best candidate of the search has 1 and the worst 0 (below 0 counts as 0).
-// The zero value means DefaultWeights.
+// where w is the candidate's BM25 score as a share of the best one's, and v its
+// cosine scaled so that the best candidate has 1 and the worst 0: the cosines of
+// language models lie close together, BM25 begins at 0. The zero value means
+// DefaultWeights.
 type Weights struct{ Words, Vector float64 }
 
 // DefaultWeights suit embedders that understand meaning; an embedder that
@@ -44,28 +45,31 @@ type Candidate struct {
 // first, ties by id. It is the one definition of the ranking: the Postgres
 // index says the same in SQL and is tested against this.
 func Fuse(candidates []Candidate, weights Weights) (compare func(a, b Candidate) int) {
-	words := scale(candidates, func(c Candidate) float64 { return c.Words })
-	vector := scale(candidates, func(c Candidate) float64 { return c.Vector })
 	w := weights.OrDefault()
+	var words, vectorMax, vectorMin float64
 	for i, c := range candidates {
-		candidates[i].Fused = (w.Words*words(c) + w.Vector*vector(c)) / (w.Words + w.Vector)
+		words = max(words, c.Words)
+		vectorMax = max(vectorMax, c.Vector)
+		if i == 0 || c.Vector < vectorMin {
+			vectorMin = max(0, c.Vector)
+		}
+	}
+	if vectorMin == vectorMax {
+		vectorMin = 0
+	}
+	for i, c := range candidates {
+		candidates[i].Fused = (w.Words*share(c.Words, 0, words) + w.Vector*share(c.Vector, vectorMin, vectorMax)) /
+			(w.Words + w.Vector)
 	}
 	return func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Fused, a.Fused), cmp.Compare(a.ID, b.ID))
 	}
 }
 
-// scale maps a score to its share of the best one. Scores start at 0, which
-// both halves mean as "nothing in common".
-func scale(candidates []Candidate, score func(Candidate) float64) func(Candidate) float64 {
-	var best float64
-	for _, c := range candidates {
-		best = max(best, score(c))
+// share is where score lies between low and high, as 0 to 1.
+func share(score, low, high float64) float64 {
+	if high <= low {
+		return 0
 	}
-	return func(c Candidate) float64 {
-		if best <= 0 {
-			return 0
-		}
-		return max(0, score(c)) / best
-	}
+	return max(0, score-low) / (high - low)
 }

@@ -1,0 +1,71 @@
+package lexical
+
+import "strings"
+
+const (
+	// How much a word counts in the section's own heading, and in the headings
+	// above it, against 1 in the text (BM25F in its simple form: weighted
+	// frequencies before saturation).
+	headingWeight  = 2
+	ancestorWeight = 0.5
+	// maxQueryTerms bounds the work of one query.
+	maxQueryTerms = 128
+)
+
+// Document gives the terms of a passage: its text, and its heading path from
+// the outermost down.
+func Document(heading []string, text string) Bag {
+	weights := make(map[Term]float32, len(text)/8)
+	for i, h := range heading {
+		weight := float32(ancestorWeight)
+		if i == len(heading)-1 {
+			weight = headingWeight
+		}
+		add(weights, h, weight)
+	}
+	add(weights, text, 1)
+	return bagOf(weights)
+}
+
+// Query gives the terms that a query asks for; none if it holds nothing but
+// stop words.
+func Query(text string) Bag {
+	weights := make(map[Term]float32)
+	Content(text, func(word string, _ bool) {
+		if len(weights) < maxQueryTerms {
+			weights[term(Stem(word))]++
+		}
+	})
+	return bagOf(weights)
+}
+
+func add(weights map[Term]float32, text string, weight float32) {
+	Content(text, func(word string, _ bool) {
+		weights[term(Stem(word))] += weight
+	})
+}
+
+// stopWords carry no subject: Lucene's English list, and what questions are
+// made of.
+var stopWords = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(`
+		a an and are as at be but by for if in into is it no not of on or such that the their then there these they
+		this to was will with
+		about am any can could did do does doing dont from had has have having he her his how i im its ive just me my
+		our she should so some than them us very was we were what when where which while who whom whose why would you
+		your`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// Content calls yield for the words of text that carry a subject: Words
+// without the stop words.
+func Content(text string, yield func(word string, joined bool)) {
+	Words(text, func(word string, joined bool) {
+		if joined || !stopWords[word] {
+			yield(word, joined)
+		}
+	})
+}
