@@ -1,0 +1,33 @@
+package ingest
+
+import "time"
+
+// A Report says what a run did.
+type Report struct {
+	// Guides and Passages are what the sources hold.
+	Guides   int `json:"guides"`
+	Passages int `json:"passages"`
+	// Added, Updated, Unchanged and Removed count guides; the first three add up
+	// to Guides.
+	Added     int `json:"added"`
+	Updated   int `json:"updated"`
+	Unchanged int `json:"unchanged"`
+	Removed   int `json:"removed"`
+	// Skipped are the files that were left out.
+	Skipped []Skipped `json:"skipped"`
+	Seconds float64   `json:"seconds"`
+}
+
+// Skipped is a file that was left out, and why.
+type Skipped struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// Progress says how far a run has come.
+type Progress struct {
+	Done, Total int // files
+	Passages    int // embedded so far
+	Path        string
+	Elapsed     time.Duration
+}
