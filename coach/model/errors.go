@@ -1,7 +1,9 @@
 package model
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -18,7 +20,9 @@ const (
 	ReasonTimeout    Reason = "timeout"    // no first token, or no end, in time
 	ReasonRefused    Reason = "refused"    // the model declined to answer
 	ReasonUnreached  Reason = "unreachable"
-	ReasonInvalid    Reason = "invalid" // the request or the answer has a wrong shape
+	ReasonInvalid    Reason = "invalid"    // the service does not take the request as it is
+	ReasonUnusable   Reason = "unusable"   // the answer is empty, garbled or not the JSON that was asked for
+	ReasonUnrecorded Reason = "unrecorded" // a replay holds no answer to this prompt
 )
 
 // Error is a model's failure with its reason.
@@ -26,6 +30,7 @@ type Error struct {
 	Reason     Reason
 	Model      string
 	RetryAfter time.Duration // 0 where the provider didn't say
+	Attempts   int           // how often the adapter's own client tried; above 1, nobody needs to try again at once
 	Err        error
 }
 
@@ -49,10 +54,26 @@ func ReasonOf(err error) Reason {
 	return ""
 }
 
+// Interrupted returns why a call to the named model ended with its context, or nil while the context lives: the cause
+// itself where it is an [*Error], a timeout where a deadline passed, and the plain cause where the caller gave up.
+func Interrupted(ctx context.Context, name string) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
+	if e, ok := errors.AsType[*Error](cause); ok {
+		return e
+	}
+	if errors.Is(cause, context.DeadlineExceeded) {
+		return &Error{Reason: ReasonTimeout, Model: name, Err: cause}
+	}
+	return fmt.Errorf("ask %s: %w", name, cause)
+}
+
 // Retryable reports whether the same call may succeed a moment later.
 func Retryable(err error) bool {
 	switch ReasonOf(err) {
-	case ReasonThrottled, ReasonOverloaded, ReasonIncomplete, ReasonTimeout, ReasonUnreached:
+	case ReasonThrottled, ReasonOverloaded, ReasonIncomplete, ReasonTimeout, ReasonUnreached, ReasonUnusable:
 		return true
 	default:
 		return false
@@ -78,6 +99,12 @@ func Advice(err error) string {
 		return "The model declined to answer this. Your words are kept: put it another way, or retry."
 	case ReasonUnreached:
 		return "The model's service cannot be reached. Your words are kept: retry, or ask whoever hosts this to check it (coach doctor)."
+	case ReasonInvalid:
+		return "The model's service did not take the question as it was put. Your words are kept; whoever hosts this finds the cause in the log. Retry, or go on to the next step."
+	case ReasonUnusable:
+		return "The model's answer could not be used. Your words are kept: retry."
+	case ReasonUnrecorded:
+		return "The recording holds no answer to this. Your words are kept; a replay answers only what was asked when it was recorded."
 	default:
 		return "The model could not answer. Your words are kept: retry."
 	}
