@@ -1,0 +1,192 @@
+package pgvector
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/interviewcoach/interviewcoach/retrieval"
+	"github.com/interviewcoach/interviewcoach/retrieval/lexical"
+)
+
+const (
+	// indexedFrom is how many passages make an HNSW index worth its while; up
+	// to there every vector is compared, which is exact and takes milliseconds.
+	indexedFrom = 2000
+	// m and efConstruction are the index's: how many neighbours a vector is
+	// linked to, and how many are looked at to choose them.
+	m              = 16
+	efConstruction = 128
+	// maxIndexed is the most dimensions that pgvector indexes at full and at
+	// half precision.
+	maxIndexed     = 2000
+	maxIndexedHalf = 4000
+	// drift is how far the mean length may be from the one that impacts were
+	// computed with.
+	drift = 0.1
+)
+
+// Settle implements retrieval.Settler: after many writes it computes BM25's
+// impacts anew if passages have become longer or shorter, builds the index of
+// vectors once there are enough of them, and has the planner's figures taken.
+func (x *Index) Settle(ctx context.Context) error {
+	if err := x.settleLength(ctx); err != nil {
+		return fmt.Errorf("compute word impacts: %w", err)
+	}
+	if err := x.indexVectors(ctx); err != nil {
+		return fmt.Errorf("index vectors: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) settleLength(ctx context.Context) error {
+	const means = `SELECT i.mean_length, coalesce((SELECT sum(length) / nullif(sum(passages), 0) FROM retrieval_guides), 0) FROM retrieval_index i`
+	var used, mean float64
+	if err := x.pool.QueryRow(ctx, means).Scan(&used, &mean); err != nil {
+		return err
+	}
+	if mean == 0 || math.Abs(mean-used) <= drift*mean {
+		return nil
+	}
+	return x.update(ctx, 0, func(tx pgx.Tx, s state) error {
+		if err := tx.QueryRow(ctx, means).Scan(&used, &mean); err != nil || mean == 0 {
+			return err
+		}
+		return rewriteWords(ctx, tx, max(1, mean), false)
+	})
+}
+
+// rewriteWords computes all impacts anew from the passages' texts and, if the
+// analysis is another one, the terms and the guides' counts of them.
+func rewriteWords(ctx context.Context, tx pgx.Tx, mean float64, counts bool) error {
+	const batch = 1000
+	for after := int64(0); ; {
+		rows, err := tx.Query(ctx, `SELECT key, heading, text FROM retrieval_passages WHERE key > $1 ORDER BY key LIMIT $2`, after, batch)
+		if err != nil {
+			return err
+		}
+		updates := &pgx.Batch{}
+		var heading []string
+		var text string
+		_, err = pgx.ForEachRow(rows, []any{&after, &heading, &text}, func() error {
+			bag := lexical.Document(heading, text)
+			updates.Queue(`UPDATE retrieval_words SET terms = $2, impacts = $3 WHERE passage = $1`, after, termsOf(bag), impactsOf(bag, mean))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if updates.Len() == 0 {
+			break
+		}
+		if err := tx.SendBatch(ctx, updates).Close(); err != nil {
+			return err
+		}
+	}
+	if counts {
+		if err := recount(ctx, tx); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `UPDATE retrieval_index SET mean_length = $1, analysis = $2`, mean, lexical.Version)
+	return err
+}
+
+// recount counts each guide's words anew.
+func recount(ctx context.Context, tx pgx.Tx) error {
+	rows, err := tx.Query(ctx, `SELECT key FROM retrieval_guides`)
+	if err != nil {
+		return err
+	}
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		rows, err := tx.Query(ctx, `SELECT heading, text FROM retrieval_passages WHERE guide = $1`, key)
+		if err != nil {
+			return err
+		}
+		bags, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (lexical.Bag, error) {
+			var heading []string
+			var text string
+			err := row.Scan(&heading, &text)
+			return lexical.Document(heading, text), err
+		})
+		if err != nil {
+			return err
+		}
+		var length float64
+		for _, b := range bags {
+			length += float64(b.Length())
+		}
+		if _, err := tx.Exec(ctx, `UPDATE retrieval_guides SET documents = $2, length = $3 WHERE key = $1`,
+			key, lexical.Count(bags).Encode(), length); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reanalyse rewrites the words if another version of the analysis wrote them.
+func (x *Index) reanalyse(ctx context.Context) error {
+	var written int
+	if err := x.pool.QueryRow(ctx, `SELECT analysis FROM retrieval_index`).Scan(&written); err != nil {
+		return err
+	}
+	if written == lexical.Version {
+		return nil
+	}
+	return x.update(ctx, 0, func(tx pgx.Tx, s state) error {
+		if err := tx.QueryRow(ctx, `SELECT analysis FROM retrieval_index`).Scan(&written); err != nil || written == lexical.Version {
+			return err
+		}
+		return rewriteWords(ctx, tx, s.meanLength, true)
+	})
+}
+
+// indexVectors builds the HNSW index of the space in use. Building at once is
+// several times faster than row by row, and gives the better graph. It stops
+// writers meanwhile, not readers.
+func (x *Index) indexVectors(ctx context.Context) error {
+	return pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
+		var number int32
+		var space retrieval.Space
+		var passages int
+		err := tx.QueryRow(ctx, `
+			SELECT space, embedder, dimensions, (SELECT coalesce(sum(passages), 0) FROM retrieval_guides)
+			FROM retrieval_index FOR UPDATE`).Scan(&number, &space.Embedder, &space.Dimensions, &passages)
+		if err != nil || space == (retrieval.Space{}) {
+			return err
+		}
+		if passages >= indexedFrom && space.Dimensions <= maxIndexedHalf {
+			if err := createIndex(ctx, tx, number, space.Dimensions); err != nil {
+				return err
+			}
+		}
+		for _, table := range []string{vectorTable(number), "retrieval_words", "retrieval_passages", "retrieval_guides"} {
+			if _, err := tx.Exec(ctx, `ANALYZE `+table); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// halfVector is the column as it is indexed where it has too many dimensions.
+func halfVector(dimensions int) string { return fmt.Sprintf(`vector::halfvec(%d)`, dimensions) }
+
+func createIndex(ctx context.Context, tx pgx.Tx, number int32, dimensions int) error {
+	column := `vector vector_cosine_ops`
+	if dimensions > maxIndexed {
+		column = `(` + halfVector(dimensions) + `) halfvec_cosine_ops`
+	}
+	if _, err := tx.Exec(ctx, `SELECT set_config('maintenance_work_mem', '512MB', true)`); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (%[2]s) WITH (m = %[3]d, ef_construction = %[4]d)`,
+		vectorTable(number), column, m, efConstruction))
+	return err
+}
