@@ -1,0 +1,196 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/store"
+)
+
+func testSummaries(t *testing.T, open Open) {
+	s := open(t)()
+	for i, id := range []string{"b", "c", "a"} {
+		when := at.Add(time.Duration(i) * time.Minute)
+		if _, err := s.Append(t.Context(), owner, id, 0, when, coach.Begin("p-"+id, coach.L7, 75, coach.Coaching)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Append(t.Context(), owner, "d", 0, at, coach.DesignSubmitted{Problem: "p", Level: coach.L6, Title: "t", Text: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(t.Context(), owner, "c", 2, at.Add(time.Hour), coach.Ended{Reason: coach.EndAsked}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.List(t.Context(), owner, coach.SubjectInterview)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 3 || list[0].ID != "a" || list[1].ID != "c" || list[2].ID != "b" {
+		t.Fatalf("interviews, newest first: %+v", list)
+	}
+	c := list[1]
+	if c.Problem != "p-c" || c.Level != coach.L7 || c.Status != "ended" || c.LastSeq != 3 || !c.CreatedAt.Equal(at.Add(time.Minute).Truncate(time.Microsecond)) {
+		t.Errorf("summary %+v", c)
+	}
+	designs, err := s.List(t.Context(), owner, coach.SubjectDesign)
+	if err != nil || len(designs) != 1 || designs[0].Status != string(coach.DesignQueued) {
+		t.Errorf("designs: %+v, %v", designs, err)
+	}
+	one, err := s.Summary(t.Context(), owner, "c")
+	if err != nil || one != c {
+		t.Errorf("summary %+v, %v; in the list %+v", one, err, c)
+	}
+}
+
+func testDelete(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	begin(t, s, "b")
+	if _, err := s.Claim(t.Context(), "a", coach.LaneSpeak, "me", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Delete(t.Context(), owner, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Read(t.Context(), owner, "a", 0); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("read after deletion: %v", err)
+	}
+	if _, err := s.Append(t.Context(), owner, "a", 2, at, said("x")); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("append after deletion: %v", err)
+	}
+	if err := s.Delete(t.Context(), owner, "a"); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("a second deletion: %v", err)
+	}
+	// Under the same name a new log begins from nothing: no event and no claim is left of the old one.
+	begin(t, s, "a")
+	whole(t, s, "a", 2)
+	if ok, err := s.Claim(t.Context(), "a", coach.LaneSpeak, "you", time.Hour); err != nil || !ok {
+		t.Errorf("the claim outlived its log: %v, %v", ok, err)
+	}
+	whole(t, s, "b", 2)
+}
+
+func testOwners(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	other := "somebody else"
+	if _, err := s.Read(t.Context(), other, "a", 0); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("read: %v", err)
+	}
+	for _, after := range []int64{0, 2} {
+		events := []coach.Event{said("x")}
+		if after == 0 {
+			events = coach.Begin("p", coach.L6, 60, coach.Realistic)
+		}
+		if _, err := s.Append(t.Context(), other, "a", after, at, events...); coach.CodeOf(err) != coach.CodeNotFound {
+			t.Errorf("append behind %d: %v", after, err)
+		}
+	}
+	if _, err := s.Summary(t.Context(), other, "a"); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("summary: %v", err)
+	}
+	if list, err := s.List(t.Context(), other, coach.SubjectInterview); err != nil || len(list) != 0 {
+		t.Errorf("list: %v, %v", list, err)
+	}
+	if err := s.Delete(t.Context(), other, "a"); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("delete: %v", err)
+	}
+	whole(t, s, "a", 2)
+}
+
+// soon bounds a wait for what another process did.
+const soon = 10 * time.Second
+
+func signalled(t *testing.T, grew <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-grew:
+	case <-time.After(soon):
+		t.Fatal("no signal")
+	}
+}
+
+func testWatch(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	grew, stop := s.Watch("a")
+	defer stop()
+	idle, stopIdle := s.Watch("a")
+	defer stopIdle()
+	for i := range 20 { // more than any buffer: whoever does not look holds up nobody
+		if _, err := s.Append(t.Context(), owner, "a", int64(2+i), at, said("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signalled(t, grew)
+	signalled(t, idle)
+}
+
+func testWatchAnother(t *testing.T, open Open) {
+	connect := open(t)
+	here, there := connect(), connect()
+	begin(t, here, "a")
+	grew, stop := there.Watch("a")
+	defer stop()
+	for i := range 3 {
+		if _, err := here.Append(t.Context(), owner, "a", int64(2+i), at, said("x")); err != nil {
+			t.Fatal(err)
+		}
+		for seen := 0; seen < 3+i; { // signals may come for nothing: what counts is that one comes after the append
+			signalled(t, grew)
+			seen = len(read(t, there, "a", 0))
+		}
+	}
+}
+
+func testWatchDeletion(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	grew, stop := s.Watch("a")
+	defer stop()
+	if err := s.Delete(t.Context(), owner, "a"); err != nil {
+		t.Fatal(err)
+	}
+	signalled(t, grew)
+}
+
+func testClaims(t *testing.T, open Open) {
+	connect := open(t)
+	a, b := connect(), connect()
+	begin(t, a, "a")
+	claim := func(s store.Log, lane coach.Lane, holder string, ttl time.Duration, want bool) {
+		t.Helper()
+		if ok, err := s.Claim(t.Context(), "a", lane, holder, ttl); err != nil || ok != want {
+			t.Fatalf("%s claims %s: %v, %v; want %v", holder, lane, ok, err, want)
+		}
+	}
+	claim(a, coach.LaneSpeak, "a", time.Hour, true)
+	claim(b, coach.LaneSpeak, "b", time.Hour, false)
+	claim(b, coach.LaneGrade, "b", time.Hour, true)
+	claim(a, coach.LaneSpeak, "a", time.Hour, true) // renewed
+	if err := b.Release(t.Context(), "a", coach.LaneSpeak, "b"); err != nil {
+		t.Fatal(err)
+	}
+	claim(b, coach.LaneSpeak, "b", time.Hour, false) // what one does not hold one cannot release
+	if err := a.Release(t.Context(), "a", coach.LaneSpeak, "a"); err != nil {
+		t.Fatal(err)
+	}
+	claim(b, coach.LaneSpeak, "b", time.Millisecond, true)
+	deadline := time.Now().Add(soon)
+	for {
+		ok, err := a.Claim(t.Context(), "a", coach.LaneSpeak, "a", time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			break // b's claim has run out
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("a claim of a millisecond does not end")
+		}
+	}
+	if ok, err := a.Claim(t.Context(), "nowhere", coach.LaneSpeak, "a", time.Hour); err != nil || ok {
+		t.Errorf("a claim on a log that does not exist: %v, %v", ok, err)
+	}
+}
