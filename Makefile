@@ -87,9 +87,7 @@ bench: ## run the benchmarks on both databases (PKG=./…)
 # --- Lint ------------------------------------------------------------------------------------------------------------
 
 .PHONY: lint
-lint: $(tools)/.installed ## format, vet, golangci-lint (staticcheck in it) and known vulnerabilities
-	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l) && \
-	  if [ -n "$$unformatted" ]; then printf 'not formatted, run make fmt:\n%s\n' "$$unformatted"; exit 1; fi
+lint: $(tools)/.installed ## vet, golangci-lint (with gofmt and staticcheck) and known vulnerabilities
 	go vet ./... ./.ci/pgready
 	$(tools)/golangci-lint run ./... ./.ci/pgready
 	.ci/vulncheck $(tools)/govulncheck
