@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+)
+
+// escapes takes the meaning from everything that Markdown or HTML would act on.
+var escapes = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`, `|`, `\|`, `#`, `\#`, `!`, `\!`, `~`, `\~`,
+)
+
+func md(s string) string { return escapes.Replace(plain(s)) }
+
+func markdown(r coach.Report, title string) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("# %s (%s): %s\n", md(title), r.Level, r.Overall.Title())
+	line("%s\n", md(r.Summary))
+	line("| Dimension | Score | Evidence | Missing |\n| --- | --- | --- | --- |")
+	for _, s := range r.Scores {
+		quote, missing := "", ""
+		if len(s.Evidence) > 0 {
+			quote = "“" + md(s.Evidence[0].Quote) + "”" + md(at(s.Evidence[0].Seq))
+		}
+		if len(s.Missing) > 0 {
+			missing = md(s.Missing[0])
+		}
+		line("| %s | %s %d | %s | %s |", s.Dimension.Title(), bar(s.Score), s.Score, quote, missing)
+	}
+	line("\n## What decided it\n")
+	for _, m := range r.Moments {
+		line("- %s **%s**: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), md(m.Quote), md(at(m.Seq)), md(m.Why))
+	}
+	if len(r.RedFlags) > 0 {
+		line("\n## Red flags\n")
+		for _, f := range r.RedFlags {
+			quote := ""
+			if f.Quote != "" {
+				quote = " “" + md(f.Quote) + "”"
+			}
+			line("- **%s**: %s%s", f.Dimension.Title(), md(f.Flag), quote)
+		}
+	}
+	if len(r.Arithmetic) > 0 {
+		line("\n## Arithmetic, recomputed\n\n| Written | Claimed | Computed | |\n| --- | --- | --- | --- |")
+		for _, s := range r.Arithmetic {
+			mark := "right"
+			if !s.OK {
+				mark = "**wrong**"
+			}
+			line("| %s | %s | %s | %s |", md(s.Quote), md(s.Claimed), md(s.Computed), mark)
+		}
+	}
+	line("\n## Checklist\n")
+	for _, c := range r.Checklist {
+		mark := " "
+		if c.Covered {
+			mark = "x"
+		}
+		line("- [%s] %s", mark, c.Item.Title())
+	}
+	line("\n## Steps\n")
+	for _, s := range r.Steps {
+		clocks := ""
+		if r.Kind == string(coach.SubjectInterview) {
+			clocks = fmt.Sprintf(" (%s of %s)", clock(s.Seconds), clock(s.BudgetSeconds))
+		}
+		line("- **%s**%s: %s", s.Step.Title(), clocks, md(s.Feedback))
+	}
+	if len(r.Study) > 0 {
+		line("\n## To read\n")
+		for _, s := range r.Study {
+			line("- `%s`: %s", strings.ReplaceAll(plain(s.Passage), "`", ""), md(s.Why))
+		}
+	}
+	line("\n---\n\n%s", md(provenance(r)))
+	return b.String()
+}

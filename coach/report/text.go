@@ -1,0 +1,129 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+)
+
+// width is how wide lines of a text report may be.
+const width = 100
+
+func text(r coach.Report, title string) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("%s (%s): %s", plain(title), r.Level, strings.ToUpper(r.Overall.Title()))
+	line("")
+	b.WriteString(wrap(plain(r.Summary), ""))
+	line("")
+	for _, s := range r.Scores {
+		line("%-18s %s %d", s.Dimension.Title(), bar(s.Score), s.Score)
+		for _, e := range s.Evidence {
+			b.WriteString(wrap("“"+plain(e.Quote)+"”"+at(e.Seq), "    "))
+		}
+		for _, m := range s.Missing {
+			b.WriteString(wrap("missing: "+plain(m), "    "))
+		}
+		if s.Advice != "" && s.Score < coach.MaxScore {
+			b.WriteString(wrap("next time: "+plain(s.Advice), "    "))
+		}
+	}
+	section := func(name string, n int) {
+		if n > 0 {
+			line("\n%s", name)
+		}
+	}
+	section("Checklist", len(r.Checklist))
+	for _, c := range r.Checklist {
+		mark := "[ ]"
+		if c.Covered {
+			mark = "[x]"
+		}
+		line("  %s %s", mark, c.Item.Title())
+	}
+	section("Red flags", len(r.RedFlags))
+	for _, f := range r.RedFlags {
+		b.WriteString(wrap(f.Dimension.Title()+": "+plain(f.Flag), "  "))
+		if f.Quote != "" {
+			b.WriteString(wrap("“"+plain(f.Quote)+"”", "    "))
+		}
+	}
+	section("Arithmetic", len(r.Arithmetic))
+	for _, s := range r.Arithmetic {
+		verdict := "right"
+		if !s.OK {
+			verdict = "wrong, it comes to " + plain(s.Computed)
+		}
+		b.WriteString(wrap("“"+plain(s.Quote)+"”: "+verdict, "  "))
+	}
+	section("Steps", len(r.Steps))
+	for _, s := range r.Steps {
+		clocks := ""
+		if r.Kind == string(coach.SubjectInterview) {
+			clocks = fmt.Sprintf(" %s of %s", clock(s.Seconds), clock(s.BudgetSeconds))
+		}
+		line("  %s:%s", s.Step.Title(), clocks)
+		b.WriteString(wrap(plain(s.Feedback), "    "))
+	}
+	section("What decided it", len(r.Moments))
+	for _, m := range r.Moments {
+		b.WriteString(wrap(fmt.Sprintf("%s %s: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), plain(m.Quote), at(m.Seq), plain(m.Why)), "  "))
+	}
+	section("To read", len(r.Study))
+	for _, s := range r.Study {
+		line("  %s  %s", s.Passage, plain(s.Why))
+	}
+	line("\n%s", provenance(r))
+	return b.String()
+}
+
+func at(seq int64) string {
+	if seq == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (#%d)", seq)
+}
+
+func provenance(r coach.Report) string {
+	p := r.Provenance
+	text := fmt.Sprintf("Graded by %s with rubric %s, prompts %s, guides %s; %d unsupported claims were dropped.",
+		plain(p.Grader), p.Rubric, p.Prompts, short(p.Guides), p.Unsupported)
+	if len(p.NotAssessed) > 0 {
+		text += " Not assessed: " + plain(strings.Join(p.NotAssessed, ", ")) + "."
+	}
+	return text
+}
+
+func short(digest string) string {
+	if len(digest) > 12 {
+		return digest[:12]
+	}
+	return digest
+}
+
+// wrap breaks words into lines of at most width columns, each with the indent.
+func wrap(s, indent string) string {
+	var b strings.Builder
+	column := 0
+	for _, word := range strings.Fields(s) {
+		n := len([]rune(word))
+		switch {
+		case column == 0:
+			b.WriteString(indent)
+			column = len(indent)
+		case column+1+n > width:
+			b.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	if column > 0 {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
