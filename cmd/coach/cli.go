@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// cli is the command line. Each flag can also be given as an environment variable COACH_<FLAG>.
+type cli struct {
+	common
+
+	Serve     serveCommand     `cmd:"" help:"Serve the browser app, the HTTP API and the websocket."`
+	Interview interviewCommand `cmd:"" help:"Take an interview in the terminal."`
+	Feedback  feedbackCommand  `cmd:"" help:"Get feedback on a written design."`
+	Report    reportCommand    `cmd:"" help:"Show the report of a finished interview or design."`
+	Problems  problemsCommand  `cmd:"" help:"Show the problem bank."`
+	Ingest    ingestCommand    `cmd:"" help:"Put study guides into the index."`
+	Search    searchCommand    `cmd:"" help:"Search the study guides."`
+	Eval      evalCommand      `cmd:"" help:"Measure retrieval or scoring on labelled data."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the database, the index, the model and the embedder."`
+	Version   versionCommand   `cmd:"" help:"Show the version."`
+}
+
+// common are the flags of every command.
+type common struct {
+	Data        string `help:"Folder of the embedded database." default:"${data}" placeholder:"DIR" type:"path"`
+	DatabaseURL string `help:"Postgres with pgvector, instead of the embedded database." placeholder:"postgres://…" name:"database-url"`
+	Model       string `help:"Model that interviews and grades: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, anthropic:NAME, google:NAME." default:"local" placeholder:"URI"`
+	Embedder    string `help:"Embedder of the study guides: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, google:NAME." default:"local" placeholder:"URI"`
+	Prompts     string `help:"Folder whose turn.tmpl, step.tmpl and report.tmpl replace the built-in prompts." placeholder:"DIR" type:"path"`
+	LogLevel    string `help:"debug, info, warn or error." default:"info" name:"log-level"`
+}
+
+// defaultData is where the embedded database lives when nobody says: with the user's other data.
+func defaultData() string {
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "interview-coach")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "interview-coach-data"
+	}
+	return filepath.Join(home, ".local", "share", "interview-coach")
+}
+
+// printJSON writes one indented JSON document.
+func printJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/calibration"
+	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
+	"github.com/interviewcoach/interviewcoach/retrieval/evaluate"
+	retrievalsqlite "github.com/interviewcoach/interviewcoach/retrieval/sqlite"
+)
+
+type evalCommand struct {
+	Retrieval evalRetrieval `cmd:"" help:"Measure retrieval on a judged set in BEIR layout."`
+	Scoring   evalScoring   `cmd:"" help:"Measure the grader on labelled designs."`
+}
+
+type evalRetrieval struct {
+	Dir  string `arg:"" help:"Folder with corpus.jsonl, queries.jsonl and qrels.tsv." type:"path"`
+	K    int    `help:"Depth of the ranking that is measured." short:"k" default:"10"`
+	JSON bool   `help:"Print JSON." name:"json"`
+}
+
+// Run measures retrieval in an index of its own, apart from the user's guides.
+func (c evalRetrieval) Run(ctx context.Context, flags *common, std streams) (err error) {
+	if c.K < 1 || c.K > 100 {
+		return coach.Invalid(fmt.Sprintf("-k is %d: choose from 1 to 100", c.K))
+	}
+	set, err := evaluate.Load(c.Dir)
+	if err != nil {
+		return fmt.Errorf("read the judged set %s: %w", c.Dir, err)
+	}
+	embedder, err := openEmbedder(ctx, flags.Embedder)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "coach-eval-")
+	if err != nil {
+		return fmt.Errorf("make a folder for the index: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // the system cleans its temporary folder too
+	db, err := sqlite.Open(ctx, filepath.Join(dir, "eval.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }() // it is thrown away
+	index, err := retrievalsqlite.New(ctx, db.Read, db.Write)
+	if err != nil {
+		return err
+	}
+	report, err := evaluate.Run(ctx, set, index, embedder, c.K)
+	if err != nil {
+		return fmt.Errorf("measure retrieval: %w", err)
+	}
+	return printJSON(std.out, report)
+}
+
+type evalScoring struct {
+	Dir  string `arg:"" help:"Folder with labels.jsonl and designs/<id>.md." type:"path"`
+	JSON bool   `help:"Print JSON." name:"json"`
+}
+
+// Run measures the grader.
+func (c evalScoring) Run(ctx context.Context, flags *common, std streams, logger *slog.Logger) error {
+	samples, err := calibration.Load(c.Dir)
+	if err != nil {
+		return err
+	}
+	r, err := openRooms(ctx, flags, logger)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	if err := r.fill(ctx, std); err != nil {
+		return err
+	}
+	report, err := calibration.Run(ctx, samples, r.bank, r.assessor, nil)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(std.out, report)
+	}
+	return printAgreement(std, report)
+}
+
+func printAgreement(std streams, r calibration.Report) error {
+	line := func(format string, args ...any) error {
+		_, err := fmt.Fprintf(std.out, format+"\n", args...)
+		return err
+	}
+	if err := line("%d designs; agreement with the labels (quadratic weighted kappa):", r.Designs); err != nil {
+		return err
+	}
+	for _, d := range coach.Dimensions() {
+		if err := line("  %-18s %6.3f", d.Title(), r.QWK[string(d)]); err != nil {
+			return err
+		}
+	}
+	if err := line("  %-18s %6.3f\n  %-18s %6.3f", "mean", r.QWK["mean"], "verdict", r.QWK["overall"]); err != nil {
+		return err
+	}
+	if err := line("off by %.2f points on average, %.0f %% within one; arithmetic errors: precision %.2f, recall %.2f; %d unsupported claims",
+		r.MAE, 100*r.WithinOne, r.Arithmetic.Precision, r.Arithmetic.Recall, r.Unsupported); err != nil {
+		return err
+	}
+	for _, result := range r.Results {
+		scores := ""
+		for _, d := range coach.Dimensions() {
+			scores += fmt.Sprintf(" %d", result.Scores[d])
+		}
+		if err := line("  %-8s%s  %s", result.ID, scores, result.Overall); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/assess"
+	"github.com/interviewcoach/interviewcoach/coach/interviewer"
+	"github.com/interviewcoach/interviewcoach/coach/model"
+	"github.com/interviewcoach/interviewcoach/coach/model/local"
+	"github.com/interviewcoach/interviewcoach/coach/problems"
+	"github.com/interviewcoach/interviewcoach/coach/store"
+	"github.com/interviewcoach/interviewcoach/coach/store/postgres"
+	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
+	"github.com/interviewcoach/interviewcoach/prompts"
+	"github.com/interviewcoach/interviewcoach/retrieval"
+	locale "github.com/interviewcoach/interviewcoach/retrieval/embed/local"
+	"github.com/interviewcoach/interviewcoach/retrieval/pgvector"
+	retrievalsqlite "github.com/interviewcoach/interviewcoach/retrieval/sqlite"
+)
+
+// database is the opened database, with the rooms that keep something in it.
+type database struct {
+	log   store.Log
+	index retrieval.Index
+
+	pool *pgxpool.Pool // nil for the embedded database
+
+	closers []func()
+}
+
+func (d *database) close() {
+	for i := len(d.closers) - 1; i >= 0; i-- {
+		d.closers[i]()
+	}
+}
+
+// databasePath is where the embedded database lives.
+func databasePath(flags *common) string { return filepath.Join(flags.Data, "coach.db") }
+
+// openDatabase opens the database that the flags name and brings its tables up to date.
+func openDatabase(ctx context.Context, flags *common, logger *slog.Logger) (*database, error) {
+	if flags.DatabaseURL != "" {
+		return openPostgres(ctx, flags.DatabaseURL, logger)
+	}
+	path := databasePath(flags)
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open the database %s (choose another folder with --data): %w", path, err)
+	}
+	d := &database{closers: []func(){func() { _ = db.Close() }}} // nothing is left to do about it
+	s, err := sqlite.New(ctx, db, logger)
+	if err != nil {
+		d.close()
+		return nil, fmt.Errorf("open the database %s: %w", path, err)
+	}
+	d.log, d.closers = s, append(d.closers, func() { _ = s.Close() })
+	if d.index, err = retrievalsqlite.New(ctx, db.Read, db.Write); err != nil {
+		d.close()
+		return nil, fmt.Errorf("open the index in %s: %w", path, err)
+	}
+	return d, nil
+}
+
+func openPostgres(ctx context.Context, url string, logger *slog.Logger) (*database, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, coach.Invalid("--database-url cannot be read: write postgres://user:password@host:5432/name")
+	}
+	// The first connection decides whether there is a server at all: say so soon.
+	dial, cancel := context.WithTimeoutCause(ctx, 10*time.Second, errors.New("no answer from Postgres in 10 s"))
+	defer cancel()
+	if err := pgvector.Prepare(dial, config); err != nil {
+		return nil, fmt.Errorf("prepare Postgres at %s (is it running, and is pgvector installed?): %w", config.ConnConfig.Host, err)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Postgres at %s: %w", config.ConnConfig.Host, err)
+	}
+	d := &database{pool: pool, closers: []func(){pool.Close}}
+	s, err := postgres.New(ctx, pool, logger)
+	if err != nil {
+		d.close()
+		return nil, fmt.Errorf("open the database at %s: %w", config.ConnConfig.Host, err)
+	}
+	d.log, d.closers = s, append(d.closers, func() { _ = s.Close() })
+	if d.index, err = pgvector.New(ctx, pool); err != nil {
+		d.close()
+		return nil, fmt.Errorf("open the index at %s: %w", config.ConnConfig.Host, err)
+	}
+	return d, nil
+}
+
+// rooms are the parts of a running coach, wired.
+type rooms struct {
+	*database
+	bank     *problems.Bank
+	prompts  *prompts.Library
+	model    model.Model
+	embedder retrieval.Embedder
+	library  library
+	assessor *assess.Assessor
+	logger   *slog.Logger
+}
+
+// openRooms opens the database, the model and everything between.
+func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms, error) {
+	bank, err := problems.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the problem bank: %w", err)
+	}
+	lib, err := loadPrompts(flags)
+	if err != nil {
+		return nil, err
+	}
+	m, err := models().Open(ctx, flags.Model)
+	if err != nil {
+		return nil, err
+	}
+	embedder, err := openEmbedder(ctx, flags.Embedder)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openDatabase(ctx, flags, logger)
+	if err != nil {
+		return nil, err
+	}
+	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, logger: logger}
+	r.library = library{index: db.index, searcher: retrieval.NewSearcher(db.index, embedder), logger: logger}
+	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now}
+	return r, nil
+}
+
+func loadPrompts(flags *common) (*prompts.Library, error) {
+	if flags.Prompts == "" {
+		lib, err := prompts.Load(nil)
+		if err != nil {
+			return nil, fmt.Errorf("load the prompts: %w", err)
+		}
+		return lib, nil
+	}
+	lib, err := prompts.Load(os.DirFS(flags.Prompts))
+	if err != nil {
+		return nil, coach.Invalid(fmt.Sprintf("the prompts in %s cannot be used: %v", flags.Prompts, err))
+	}
+	return lib, nil
+}
+
+// models knows every kind of model.
+func models() model.Registry {
+	return model.Registry{"local": local.Open}
+}
+
+func openEmbedder(_ context.Context, uri string) (retrieval.Embedder, error) {
+	if uri == "local" {
+		return locale.New(), nil
+	}
+	return nil, coach.Invalid(fmt.Sprintf("%q is not an embedder: use local", uri))
+}
+
+// interviewer returns an interviewer over the rooms. The caller stops it.
+func (r *rooms) interviewer() *interviewer.Interviewer {
+	return interviewer.New(interviewer.Config{
+		Log: r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Logger: r.logger,
+	})
+}
