@@ -40,19 +40,20 @@ build: bin/coach ## build bin/coach with the browser app in it
 .PHONY: bin/coach
 bin/coach: $(ui)/dist/index.html
 	@.ci/require go
-	go build -ldflags '$(ldflags)' -o $@ ./cmd/coach
+	@echo 'go build -o $@ ./cmd/coach'
+	@go build -ldflags '$(ldflags)' -o $@ ./cmd/coach
 
 .PHONY: ui
 ui: $(ui)/dist/index.html ## build the browser app
 
 $(ui)/dist/index.html: $(ui)/node_modules/.installed $(ui_sources)
-	@.ci/require node
+	@.ci/require go node
 	cd $(ui) && npm run --silent build
 	@touch $@
 
 # The mark lies in the folder that it speaks of, so that it goes when that goes.
 $(ui)/node_modules/.installed: $(ui)/package-lock.json
-	@.ci/require node
+	@.ci/require go node
 	cd $(ui) && npm ci --no-audit --no-fund
 	@touch $@
 
