@@ -64,16 +64,13 @@ func titleOf(meta frontMatter, parts []section, fallback string) string {
 
 func passagesOf(guide retrieval.Guide, text string, parts []section) []retrieval.Passage {
 	var passages []retrieval.Passage
-	names := slugs(parts)
-	taken := make(map[string]bool, len(names))
-	for _, name := range names {
-		taken[name] = true
-	}
+	own := slugs(parts)
+	taken := namesOf(own)
 	for i, s := range parts {
-		name := names[i]
+		name := own[i]
 		for n, piece := range fill(text, s.blocks) {
 			if n > 0 {
-				name = numbered(names[i], taken)
+				name = taken.numbered(own[i])
 			}
 			p := retrieval.Passage{
 				ID: guide.ID + "#" + name, Guide: guide.ID, Heading: s.heading, Text: text[piece.start:piece.end],
@@ -88,18 +85,16 @@ func passagesOf(guide retrieval.Guide, text string, parts []section) []retrieval
 }
 
 // fill packs a section's blocks into pieces of about targetRunes: a piece is
-// ended where the next block would take it over that, except after a lead-in,
-// and what is small at the end joins the piece before it.
+// ended where the next block, with what it introduces, would take it over that.
+// What is small at the end joins the piece before it.
 func fill(text string, blocks []block) []block {
 	var pieces []block
-	var last blockKind
-	for _, b := range shorten(text, blocks) {
-		if n := len(pieces); n > 0 && (last == leadIn || runes(text[pieces[n-1].start:b.end]) <= targetRunes) {
+	for _, b := range withLeadIns(shorten(text, blocks)) {
+		if n := len(pieces); n > 0 && runes(text[pieces[n-1].start:b.end]) <= targetRunes {
 			pieces[n-1].end = b.end
 		} else {
 			pieces = append(pieces, b)
 		}
-		last = b.kind
 	}
 	if n := len(pieces); n > 1 && runes(text[pieces[n-1].start:pieces[n-1].end]) < smallRunes &&
 		runes(text[pieces[n-2].start:pieces[n-1].end]) < targetRunes+2*smallRunes {
@@ -107,6 +102,21 @@ func fill(text string, blocks []block) []block {
 		pieces = pieces[:n-1]
 	}
 	return pieces
+}
+
+// withLeadIns makes one block of each lead-in and what it introduces.
+func withLeadIns(blocks []block) []block {
+	var out []block
+	introduced := false
+	for _, b := range blocks {
+		if introduced {
+			out[len(out)-1].end = b.end
+		} else {
+			out = append(out, b)
+		}
+		introduced = b.kind == leadIn
+	}
+	return out
 }
 
 // shorten cuts prose that is over twice the target at the ends of lines,

@@ -173,27 +173,22 @@ func (r *run) id(f file, hash string) string {
 	}
 	parts := strings.Split(strings.TrimPrefix(f.source, builtinPrefix), "/")
 	last := len(parts) - 1
-	parts[last] = strings.TrimSuffix(parts[last], path.Ext(parts[last]))
-	var id string
+	if parts[last] = slug(strings.TrimSuffix(parts[last], path.Ext(parts[last]))); parts[last] == "" {
+		parts[last] = "guide"
+	}
 	for from := last; from >= 0; from-- {
-		if id = slug(strings.Join(parts[from:], "-")); id != "" && r.free(id, hash) {
+		if id := slug(strings.Join(parts[from:], "-")); r.free(id, hash) {
 			return id
 		}
 	}
-	if id == "" {
-		id = "guide"
-	}
-	if r.free(id, hash) {
-		return id
-	}
-	taken := make(map[string]bool)
+	taken := make(names, len(r.held))
 	for held := range r.held {
-		taken[held] = true
+		taken[held] = 1
 	}
 	for seen := range r.seen {
-		taken[seen] = true
+		taken[seen] = 1
 	}
-	return numbered(id, taken)
+	return taken.numbered(parts[last])
 }
 
 // free tells whether a new file may take an id: nobody has it, or a guide of

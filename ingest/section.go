@@ -42,7 +42,7 @@ func markdown() parser.Parser {
 func sections(source string, body int, title string) []section {
 	data := []byte(source)
 	root := markdown().Parse(text.NewReader(data[body:]))
-	c := collector{source: source, body: body, title: title}
+	c := collector{source: source, body: body, title: title, from: body}
 	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
 		c.node(node)
 	}

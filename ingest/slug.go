@@ -70,14 +70,11 @@ func slugs(sections []section) []string {
 			break
 		}
 	}
-	taken := make(map[string]bool, len(out))
-	for _, s := range out {
-		taken[s] = true
-	}
+	names := namesOf(out)
 	seen := make(map[string]bool, len(out))
 	for i, s := range out {
 		if seen[s] {
-			out[i] = numbered(s, taken)
+			out[i] = names.numbered(s)
 		}
 		seen[out[i]] = true
 	}
@@ -102,12 +99,23 @@ func (s section) slug(n int) string {
 	return strings.Join(parts, "-")
 }
 
-// numbered gives s with the first number that is free, and takes it.
-func numbered(s string, taken map[string]bool) string {
-	for n := 2; ; n++ {
-		candidate := s + "-" + strconv.Itoa(n)
-		if !taken[candidate] {
-			taken[candidate] = true
+// names are those that are taken, with the number that each was last given.
+type names map[string]int
+
+func namesOf(list []string) names {
+	n := make(names, len(list))
+	for _, s := range list {
+		n[s] = 1
+	}
+	return n
+}
+
+// numbered gives s with the next number that is free, from 2 on, and takes it.
+func (n names) numbered(s string) string {
+	for number := max(1, n[s]) + 1; ; number++ {
+		candidate := s + "-" + strconv.Itoa(number)
+		if n[candidate] == 0 {
+			n[s], n[candidate] = number, 1
 			return candidate
 		}
 	}
