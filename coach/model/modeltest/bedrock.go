@@ -69,7 +69,7 @@ func (converse) Parse(call Call) (Asked, error) {
 	}
 	asked := Asked{Model: name, Stream: operation == "converse-stream", MaxTokens: body.InferenceConfig.MaxTokens,
 		Temperature: body.InferenceConfig.Temperature, Schema: body.OutputConfig.TextFormat.Structure.JSONSchema.Schema,
-		Fields: slices.Sorted(maps.Keys(fields))}
+		Fields: append(slices.Sorted(maps.Keys(fields)), operation)}
 	for _, part := range body.System {
 		asked.System += part.Text
 	}

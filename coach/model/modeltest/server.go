@@ -72,7 +72,7 @@ func (s *Server) Answer(reply func(Asked) Said) {
 }
 
 // Reject makes the server refuse requests that carry one of these top-level fields, in the way of a model or a compatible
-// server that does not know them.
+// server that does not know them. Bedrock's operations count as fields.
 func (s *Server) Reject(fields ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
