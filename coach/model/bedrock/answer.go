@@ -19,7 +19,7 @@ func (m *converser) stream(ctx context.Context, t *try, answer *model.Answer) er
 	if err != nil {
 		return err
 	}
-	out, err := m.client.ConverseStream(ctx, in)
+	out, err := m.client.ConverseStream(ctx, in, ownProtocol)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime/schemas"
 	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/transport/http/protocol/restjson1"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/model"
@@ -88,6 +90,12 @@ func (o Options) retryer(c *bedrockruntime.Options) {
 // should.
 func plainBodies(c *bedrockruntime.Options) {
 	c.HTTPClient = plainBodyClient{c.HTTPClient}
+}
+
+// ownProtocol gives a call a protocol of its own. That of a client, in smithy-go v1.28.8, keeps the buffers of its event
+// stream codec between messages, and so between the streams of calls at the same time.
+func ownProtocol(c *bedrockruntime.Options) {
+	c.Protocol = restjson1.New(schemas.AmazonBedrockFrontendService)
 }
 
 type plainBodyClient struct {
