@@ -113,7 +113,9 @@ func (r *room) look() (wait time.Duration, over bool) {
 		if coach.CodeOf(err) == coach.CodeNotFound {
 			return 0, r.close(true)
 		}
-		r.logger.Warn("cannot read the log", "err", err)
+		if r.ctx.Err() == nil {
+			r.logger.Warn("cannot read the log", "err", err)
+		}
 		return retryLater, false
 	}
 	attended, emptied := r.attendance()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
@@ -30,6 +31,9 @@ func (r *room) work(ctx context.Context, w coach.Work) {
 	if err != nil {
 		r.logger.Warn("cannot read the log", "err", err)
 		return
+	}
+	if !owed(iv, w) {
+		return // another server did it before the claim was ours
 	}
 	if w.Lane == coach.LaneSpeak {
 		err = r.speak(ctx, iv, w)
@@ -82,12 +86,17 @@ func (r *room) finish(ctx context.Context, w coach.Work, outcome coach.Event) er
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), 10*time.Second, errors.New("append of finished work took over 10 s"))
 	defer cancel()
 	return r.settle(ctx, r.owner, r.id, func(iv coach.Interview) ([]coach.Event, error) {
-		speak, grade, speaks, grades := iv.Owed()
-		if (speaks && speak == w) || (grades && grade == w) {
+		if owed(iv, w) {
 			return []coach.Event{outcome}, nil
 		}
 		return nil, nil
 	})
+}
+
+// owed reports whether the log still asks for a work.
+func owed(iv coach.Interview, w coach.Work) bool {
+	speak, grade, speaks, grades := iv.Owed()
+	return (speaks && speak == w) || (grades && grade == w)
 }
 
 // speak asks the model for the interviewer's next words and streams them.
@@ -116,8 +125,8 @@ func (r *room) speak(ctx context.Context, iv coach.Interview, w coach.Work) erro
 	said := coach.InterviewerSaid{
 		Text: text, Step: w.Step, Purpose: w.Purpose, Re: iv.LastSeq, Citations: citations, Model: reply.Model,
 	}
-	if turn.Focus != nil && w.Purpose != coach.PurposeHint {
-		said.Focus = turn.Focus.ID
+	if turn.Focus != nil && w.Purpose == coach.PurposeReply && strings.Contains(text, "?") {
+		said.Focus = turn.Focus.ID // it was asked for; a mere answer to a clarifying question asks for nothing
 	}
 	return r.finish(ctx, w, said)
 }

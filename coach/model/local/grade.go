@@ -184,7 +184,7 @@ func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
 	slices.SortStableFunc(byScore, func(a, b prompts.Claim) int { return cmp.Compare(b.Score, a.Score) })
 	out := []coach.Moment{}
 	for _, c := range byScore[:2] {
-		if c.Score >= 3 && len(c.Evidence) > 0 && (len(out) == 0 || out[0].Quote != c.Evidence[0].Quote) {
+		if c.Score >= 2 && len(c.Evidence) > 0 && (len(out) == 0 || out[0].Quote != c.Evidence[0].Quote) {
 			e := c.Evidence[0]
 			out = append(out, coach.Moment{Quote: e.Quote, Seq: e.Seq, Effect: "raised", Dimension: c.Dimension,
 				Why: fmt.Sprintf("It carries %s: what was done is tied to a reason or a number.", strings.ToLower(c.Dimension.Title()))})
@@ -211,7 +211,7 @@ func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
 		if len(out) > 0 {
 			break
 		}
-		if found := g.found[c.Dimension]; len(found) > 0 {
+		if found := g.found[c.Dimension]; len(found) > 0 && found[0].worth == 0 {
 			out = append(out, coach.Moment{Quote: found[0].claim.Text, Seq: found[0].claim.Seq, Effect: "lowered", Dimension: c.Dimension,
 				Why: "It names the subject without a mechanism, a reason or a number."})
 		}

@@ -28,12 +28,12 @@ func feedback(in prompts.Step, missing []prompts.Point) string {
 	var parts []string
 	made := len(in.Points) - len(missing)
 	switch {
-	case len(in.Points) == 0:
+	case len(in.Points) == 0: // a problem without points here
 		parts = append(parts, "There is nothing special to this problem in this step.")
 	case made == 0:
 		parts = append(parts, fmt.Sprintf("None of the %d points of this step came with a mechanism, a reason or a number.", len(in.Points)))
 	case len(missing) == 0:
-		parts = append(parts, fmt.Sprintf("All %d points of this step were made.", made))
+		parts = append(parts, fmt.Sprintf("%d of %d points were made, nothing is missing.", made, made))
 	default:
 		parts = append(parts, fmt.Sprintf("%d of %d points were made.", made, len(in.Points)))
 	}
