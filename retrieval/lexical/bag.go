@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"math"
 	"slices"
 )
@@ -20,9 +19,10 @@ type Term uint32
 const maxTerm = 1_000_000_000
 
 func term(s string) Term {
-	h := fnv.New32a()
-	h.Write([]byte(s))
-	x := h.Sum32()
+	x := uint32(2166136261) // FNV-1a
+	for i := range len(s) {
+		x = (x ^ uint32(s[i])) * 16777619
+	}
 	// FNV leaves the high bits of short words alike; finish it (Murmur3).
 	x ^= x >> 16
 	x *= 0x85ebca6b

@@ -1,7 +1,5 @@
 package lexical
 
-import "strings"
-
 // Stem reduces a lower-case English word to its stem by M. F. Porter's
 // algorithm (An algorithm for suffix stripping, Program 14(3), 1980), with the
 // two later departures its author lists (-abli to -able as -bli to -ble, and
@@ -16,7 +14,8 @@ func Stem(word string) string {
 			return word
 		}
 	}
-	s := stemmer{b: []byte(word)}
+	var buf [maxToken]byte // most words need no more
+	s := stemmer{b: append(buf[:0], word...)}
 	s.step1a()
 	s.step1b()
 	s.step1c()
@@ -109,10 +108,11 @@ func (s *stemmer) cvc(n int) bool {
 
 // before reports the length of what precedes suffix, if the word ends in it.
 func (s *stemmer) before(suffix string) (int, bool) {
-	if !strings.HasSuffix(string(s.b), suffix) {
+	n := len(s.b) - len(suffix)
+	if n < 0 || s.b[len(s.b)-1] != suffix[len(suffix)-1] || string(s.b[n:]) != suffix {
 		return 0, false
 	}
-	return len(s.b) - len(suffix), true
+	return n, true
 }
 
 func (s *stemmer) set(n int, ending string) { s.b = append(s.b[:n], ending...) }
