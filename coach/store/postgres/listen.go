@@ -2,55 +2,121 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
+
+const (
+	firstRetry = 100 * time.Millisecond // how soon a lost connection is opened again
+	lastRetry  = 5 * time.Second        // how long the pauses grow while the database is away
+	checkEvery = 30 * time.Second       // how long a silent connection is trusted
+	checkFor   = 5 * time.Second        // how long it may take to answer
+)
+
+// maxChannel is the most bytes of a channel's name: it is an identifier.
+const maxChannel = 63
+
+// channelOf names the channel of a schema's logs. It carries the schema, because channels belong to the whole database.
+func channelOf(schema string) string {
+	const prefix = "coach_log_"
+	if name := prefix + schema; len(name) <= maxChannel {
+		return name
+	}
+	sum := sha256.Sum256([]byte(schema))
+	return prefix + hex.EncodeToString(sum[:16])
+}
+
+// notice is what is notified: where a log now ends, and which log.
+func notice(id string, last int64) string { return strconv.FormatInt(last, 10) + " " + id }
+
+func parseNotice(payload string) (id string, last int64, ok bool) {
+	number, id, ok := strings.Cut(payload, " ")
+	last, err := strconv.ParseInt(number, 10, 64)
+	return id, last, ok && err == nil
+}
 
 // Watch is [store.Log.Watch].
 func (s *Store) Watch(id string) (grew <-chan struct{}, stop func()) { return s.watchers.Watch(id) }
 
-// reconnectAfter is how long to wait before listening again on a new connection.
-const reconnectAfter = time.Second
-
-// listen hears of appends by other servers until the store is closed. After a lost connection every watcher is signalled:
-// something may have been missed.
+// listen hears of appends by other servers until the store is closed.
 func (s *Store) listen(ctx context.Context) {
-	for ctx.Err() == nil {
-		err := s.hear(ctx)
+	for retry := firstRetry; ctx.Err() == nil; {
+		heard, err := s.hear(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		s.logger.Warn("the connection that hears of other servers is lost; it is opened again", "err", err)
+		if heard {
+			retry = firstRetry
+		}
+		s.logger.WarnContext(ctx, "cannot hear of other servers' events; the connection is opened again", "err", err, "in", retry)
+		timer := time.NewTimer(retry)
 		select {
 		case <-ctx.Done():
-		case <-time.After(reconnectAfter):
+			timer.Stop()
+		case <-timer.C:
 		}
+		retry = min(2*retry, lastRetry)
 	}
 }
 
-func (s *Store) hear(ctx context.Context) error {
-	conn, err := s.pool.Acquire(ctx)
+// hear listens on a connection of its own until it is lost. It reports whether it ever listened. Every watcher is signalled
+// as it begins to: what was notified before is not known.
+func (s *Store) hear(ctx context.Context) (heard bool, err error) {
+	pooled, err := s.pool.Acquire(ctx) // so that it is made as the pool's are: with its passwords, TLS and settings
 	if err != nil {
-		return fmt.Errorf("open a connection: %w", err)
+		return false, fmt.Errorf("open a connection: %w", err)
 	}
-	// A connection that listens must not go back to the pool.
-	raw := conn.Hijack()
+	conn := pooled.Hijack() // a connection that listens must not go back, nor count among the pool's
 	defer func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
-		_ = raw.Close(closing) // it is of no use either way
+		_ = conn.Close(closing) // it is of no use either way
 	}()
-	if _, err := raw.Exec(ctx, "LISTEN "+pgx.Identifier{s.channel}.Sanitize()); err != nil {
-		return fmt.Errorf("listen: %w", err)
+	if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{s.channel}.Sanitize()); err != nil {
+		return false, fmt.Errorf("listen: %w", err)
 	}
-	s.watchers.All()
+	s.watchers.TellAll()
 	for {
-		n, err := raw.WaitForNotification(ctx)
+		n, err := next(ctx, conn)
 		if err != nil {
-			return fmt.Errorf("wait for a notification: %w", err)
+			return true, err
 		}
-		s.watchers.Grew(n.Payload)
+		if n == nil {
+			continue
+		}
+		id, last, ok := parseNotice(n.Payload)
+		if !ok { // of a version that writes them otherwise
+			s.watchers.TellAll()
+			continue
+		}
+		s.watchers.Tell(id, last)
 	}
+}
+
+// next waits for a notification. After a long silence it asks whether the server is still there, and returns nil where it
+// is: a connection can be lost without a sign, with the machine or the network behind it.
+func next(ctx context.Context, conn *pgx.Conn) (*pgconn.Notification, error) {
+	waiting, cancel := context.WithTimeout(ctx, checkEvery)
+	defer cancel()
+	n, err := conn.WaitForNotification(waiting)
+	if err == nil {
+		return n, nil
+	}
+	if ctx.Err() != nil || !errors.Is(waiting.Err(), context.DeadlineExceeded) || conn.IsClosed() {
+		return nil, fmt.Errorf("wait for a notification: %w", err)
+	}
+	asking, cancel := context.WithTimeoutCause(ctx, checkFor, errors.New("the server does not answer on a connection that was silent"))
+	defer cancel()
+	if err := conn.Ping(asking); err != nil {
+		return nil, fmt.Errorf("check a silent connection: %w", errors.Join(err, context.Cause(asking)))
+	}
+	return nil, nil
 }

@@ -3,94 +3,95 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/interviewcoach/interviewcoach/coach"
 )
 
-// pollEvery is how soon another process's events are seen.
-const pollEvery = 250 * time.Millisecond
+const (
+	pollEvery  = 250 * time.Millisecond // how soon another process's events are seen
+	retryAfter = time.Second            // how soon a poll that failed is tried again
+)
 
 // Watch is [store.Log.Watch].
 func (s *Store) Watch(id string) (grew <-chan struct{}, stop func()) { return s.watchers.Watch(id) }
 
-// poll signals all watchers when another process has written. SQLite counts that for each connection, so it is asked on one
-// and the same.
+// poll brings what other processes append to whoever watches, until ctx ends. It sleeps while nobody does.
 func (s *Store) poll(ctx context.Context) {
-	ticker := time.NewTicker(pollEvery)
-	defer ticker.Stop()
-	var conn *sql.Conn
-	defer func() {
-		if conn != nil {
-			_ = conn.Close() // it only read
-		}
-	}()
-	last := int64(-1)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-s.watchers.Begun():
 		}
-		if !s.watchers.Any() {
-			continue
-		}
-		version, err := dataVersion(ctx, s.db.Read, &conn)
-		if err != nil {
-			if ctx.Err() == nil {
-				s.logger.Warn("cannot see whether another process wrote", "err", err)
+		for failed := 0; ctx.Err() == nil; failed++ {
+			err := s.look(ctx)
+			if err == nil || ctx.Err() != nil {
+				break
 			}
-			continue
+			if failed == 0 {
+				s.logger.WarnContext(ctx, "cannot see whether another process wrote; it is tried again", "err", err)
+			}
+			sleep(ctx, retryAfter)
+			s.watchers.TellAll() // what was written meanwhile is not known
+		}
+	}
+}
+
+// look asks again and again whether anybody wrote, until nobody watches any more. SQLite counts that for each connection,
+// so it is asked on one and the same. The question is a look into shared memory, which takes microseconds; only when
+// somebody wrote is a table read.
+func (s *Store) look(ctx context.Context) error {
+	conn, err := s.db.Read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("open a connection: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // it goes back to its pool
+	ticker := time.NewTicker(pollEvery)
+	defer ticker.Stop()
+	for last := int64(-1); ; {
+		ids := s.watchers.Logs()
+		if len(ids) == 0 {
+			return nil
+		}
+		var version int64
+		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+			return fmt.Errorf("read the data version: %w", err)
 		}
 		if version != last {
-			s.watchers.All()
+			if err := s.tell(ctx, conn, ids); err != nil {
+				return fmt.Errorf("read where the watched logs end: %w", err)
+			}
+			last = version
 		}
-		last = version
-	}
-}
-
-func dataVersion(ctx context.Context, db *sql.DB, conn **sql.Conn) (int64, error) {
-	if *conn == nil {
-		c, err := db.Conn(ctx)
-		if err != nil {
-			return 0, fmt.Errorf("open a connection: %w", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
 		}
-		*conn = c
 	}
-	var version int64
-	if err := (*conn).QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
-		err = errors.Join(fmt.Errorf("read the data version: %w", err), (*conn).Close())
-		*conn = nil
-		return 0, err
-	}
-	return version, nil
 }
 
-// Claim is [store.Log.Claim].
-func (s *Store) Claim(ctx context.Context, id string, lane coach.Lane, holder string, ttl time.Duration) (bool, error) {
-	// All processes on the file share this machine's clock, so it is as good as the database's own and finer.
-	now := time.Now()
-	result, err := s.db.Write.ExecContext(ctx, `
-		INSERT INTO claims (log, lane, holder, expires) SELECT id, ?, ?, ? FROM logs WHERE id = ?
-		ON CONFLICT (log, lane) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
-		WHERE claims.holder = excluded.holder OR claims.expires <= ?`,
-		lane, holder, now.Add(ttl).UnixMicro(), id, now.UnixMicro())
+// tell tells the watchers of these logs where the logs end.
+func (s *Store) tell(ctx context.Context, conn *sql.Conn, ids []string) (err error) {
+	list, err := json.Marshal(ids)
 	if err != nil {
-		return false, fmt.Errorf("claim %s of %s: %w", lane, id, err)
+		return err
 	}
-	n, err := result.RowsAffected()
+	rows, err := conn.QueryContext(ctx,
+		`SELECT w.value, coalesce(l.last_seq, 0) FROM json_each(?) w LEFT JOIN logs l ON l.id = w.value`, string(list))
 	if err != nil {
-		return false, fmt.Errorf("claim %s of %s: %w", lane, id, err)
+		return err
 	}
-	return n > 0, nil
-}
-
-// Release is [store.Log.Release].
-func (s *Store) Release(ctx context.Context, id string, lane coach.Lane, holder string) error {
-	if _, err := s.db.Write.ExecContext(ctx, `DELETE FROM claims WHERE log = ? AND lane = ? AND holder = ?`, id, lane, holder); err != nil {
-		return fmt.Errorf("release %s of %s: %w", lane, id, err)
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id string
+		var last int64
+		if err := rows.Scan(&id, &last); err != nil {
+			return err
+		}
+		s.watchers.Tell(id, last)
 	}
-	return nil
+	return rows.Err()
 }

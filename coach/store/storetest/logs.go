@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -78,14 +79,11 @@ func testOwners(t *testing.T, open Open) {
 	if _, err := s.Read(t.Context(), other, "a", 0); coach.CodeOf(err) != coach.CodeNotFound {
 		t.Errorf("read: %v", err)
 	}
-	for _, after := range []int64{0, 2} {
-		events := []coach.Event{said("x")}
-		if after == 0 {
-			events = coach.Begin("p", coach.L6, 60, coach.Realistic)
-		}
-		if _, err := s.Append(t.Context(), other, "a", after, at, events...); coach.CodeOf(err) != coach.CodeNotFound {
-			t.Errorf("append behind %d: %v", after, err)
-		}
+	if _, err := s.Append(t.Context(), other, "a", 2, at, said("x")); coach.CodeOf(err) != coach.CodeNotFound {
+		t.Errorf("append: %v", err)
+	}
+	if _, err := s.Append(t.Context(), other, "a", 0, at, opening()...); !errors.Is(err, coach.ErrConflict) {
+		t.Errorf("a new log under a taken id: %v", err)
 	}
 	if _, err := s.Summary(t.Context(), other, "a"); coach.CodeOf(err) != coach.CodeNotFound {
 		t.Errorf("summary: %v", err)

@@ -34,9 +34,12 @@ const owner = store.LocalOwner
 // at is a time with more precision than is kept.
 var at = time.Date(2026, 3, 4, 5, 6, 7, 890123456, time.FixedZone("east", 3600))
 
+// opening is what an interview begins with: two events.
+func opening() []coach.Event { return coach.Begin("l6-url-shortener", coach.L6, 60, coach.Realistic) }
+
 func begin(t testing.TB, s store.Log, id string) {
 	t.Helper()
-	if _, err := s.Append(t.Context(), owner, id, 0, at, coach.Begin("l6-url-shortener", coach.L6, 60, coach.Realistic)...); err != nil {
+	if _, err := s.Append(t.Context(), owner, id, 0, at, opening()...); err != nil {
 		t.Fatal(err)
 	}
 }
