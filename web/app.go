@@ -27,6 +27,9 @@ func (s *Server) app(w http.ResponseWriter, r *http.Request) error {
 		_, _ = w.Write([]byte(notBuilt)) // a client that went away is its own affair
 		return nil
 	}
+	if strings.Contains(r.URL.Path, "..") {
+		return coach.NotFound("page", r.URL.Path)
+	}
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	if info, err := fs.Stat(s.UI, name); name == "" || err != nil || info.IsDir() {
 		if path.Ext(name) != "" && strings.HasPrefix(name, "assets/") {
