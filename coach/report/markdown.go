@@ -23,7 +23,7 @@ func markdown(r coach.Report, title string) string {
 	for _, s := range r.Scores {
 		quote, missing := "", ""
 		if len(s.Evidence) > 0 {
-			quote = "“" + md(s.Evidence[0].Quote) + "”" + md(at(s.Evidence[0].Seq))
+			quote = "“" + md(s.Evidence[0].Quote) + "”" + escapes.Replace(at(s.Evidence[0].Seq))
 		}
 		if len(s.Missing) > 0 {
 			missing = md(s.Missing[0])
@@ -32,7 +32,7 @@ func markdown(r coach.Report, title string) string {
 	}
 	line("\n## What decided it\n")
 	for _, m := range r.Moments {
-		line("- %s **%s**: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), md(m.Quote), md(at(m.Seq)), md(m.Why))
+		line("- %s **%s**: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), md(m.Quote), escapes.Replace(at(m.Seq)), md(m.Why))
 	}
 	if len(r.RedFlags) > 0 {
 		line("\n## Red flags\n")
