@@ -1,10 +1,10 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -78,6 +78,74 @@ func testConflict(t *testing.T, open Open) {
 		}
 	}
 	whole(t, s, "a", 2)
+}
+
+// testTimes keeps times of any zone and age to the microsecond, cut and not rounded.
+func testTimes(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	for i, when := range []time.Time{
+		time.Date(2026, 3, 4, 5, 6, 7, 999_999_999, time.FixedZone("west", -11*3600)),
+		time.Date(1965, 1, 1, 0, 0, 0, 1_999, time.UTC),
+		time.Date(2500, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Now(), // with a monotonic reading
+	} {
+		got, err := s.Append(t.Context(), owner, "a", int64(2+i), when, said("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := when.UTC().Truncate(time.Microsecond); got[0].At != want {
+			t.Errorf("appended at %v, recorded at %v, want %v", when, got[0].At, want)
+		}
+		if kept := read(t, s, "a", int64(2+i)); kept[0].At != got[0].At {
+			t.Errorf("recorded at %v, read as %v", got[0].At, kept[0].At)
+		}
+	}
+}
+
+// testCancelled ends contexts before and while they are used; what they leave behind works.
+func testCancelled(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Append(over, owner, "a", 2, at, said("x")); !errors.Is(err, context.Canceled) {
+		t.Errorf("append with a context that is over: %v", err)
+	}
+	if _, err := s.Read(over, owner, "a", 0); !errors.Is(err, context.Canceled) {
+		t.Errorf("read with a context that is over: %v", err)
+	}
+	for i := range 20 {
+		short, cancel := context.WithTimeout(t.Context(), time.Duration(i)*100*time.Microsecond)
+		_, err := s.Append(short, owner, "a", int64(len(read(t, s, "a", 0))), at, said("x"))
+		cancel()
+		if err != nil && coach.CodeOf(err) != "" {
+			t.Errorf("append with a short time: %v", err)
+		}
+	}
+	n := len(read(t, s, "a", 0))
+	if _, err := s.Append(t.Context(), owner, "a", int64(n), at, said("x")); err != nil {
+		t.Fatal(err)
+	}
+	whole(t, s, "a", n+1)
+}
+
+// testAllOrNone appends several events of which one cannot be kept.
+func testAllOrNone(t *testing.T, open Open) {
+	s := open(t)()
+	begin(t, s, "a")
+	before, err := s.Summary(t.Context(), owner, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Append(t.Context(), owner, "a", 2, at, coach.Ended{Reason: coach.EndAsked}, said("a\x00b"))
+	if coach.CodeOf(err) != coach.CodeInvalid {
+		t.Errorf("text with a NUL: %v", err)
+	}
+	whole(t, s, "a", 2)
+	if after, err := s.Summary(t.Context(), owner, "a"); err != nil || after != before {
+		t.Errorf("the summary was %+v and is %+v, %v", before, after, err)
+	}
 }
 
 const writers, rounds = 8, 10
@@ -177,43 +245,4 @@ func testReadWhileWriting(t *testing.T, open Open) {
 		}
 	}
 	whole(t, s, "a", 52)
-}
-
-func testEveryKind(t *testing.T, open Open) {
-	s := open(t)()
-	begin(t, s, "a")
-	events := []coach.Event{
-		coach.StepEntered{ID: "1", Step: coach.Capacity, Reason: coach.ReasonTime}, said("x"),
-		coach.BoardChanged{ID: "2", Format: "mermaid", Source: "graph LR"},
-		coach.InterviewerSaid{Text: "x", Step: coach.Capacity, Purpose: coach.PurposeReply, Re: 7, Citations: []coach.Citation{{Passage: "a#b", Heading: []string{"A"}}}},
-		coach.RequirementChanged{Text: "x"}, coach.HintGiven{ID: "3", Step: coach.Capacity}, coach.ModelFailed{Message: "x", Lane: coach.LaneGrade},
-		coach.RetryAsked{ID: "4"}, coach.Paused{ID: "5", Left: true}, coach.Resumed{ID: "6"},
-		coach.StepAssessed{Step: coach.Capacity, Covered: []string{"a"}, Missed: []string{}, Feedback: "x"},
-		coach.Ended{ID: "7", Reason: coach.EndAsked},
-		coach.Reported{Overall: coach.Hire, Report: coach.Report{Schema: coach.ReportSchema, Scores: []coach.Score{{Dimension: coach.Cost, Score: 3}}}},
-	}
-	if _, err := s.Append(t.Context(), owner, "a", 2, at, events...); err != nil {
-		t.Fatal(err)
-	}
-	for i, r := range read(t, s, "a", 2) {
-		if !reflect.DeepEqual(r.Event, events[i]) {
-			t.Errorf("%+v came back as %+v", events[i], r.Event)
-		}
-	}
-}
-
-func testHostileText(t *testing.T, open Open) {
-	s := open(t)()
-	begin(t, s, "a")
-	for i, text := range []string{
-		"'; DROP TABLE events; --", `\u0000 \ud800 "quoted" \\`, "日本語 🏗️ \u2028 é", "<script>alert(1)</script>", strings.Repeat("a long story. ", 80_000),
-	} {
-		if _, err := s.Append(t.Context(), owner, "a", int64(2+i), at, said(text)); err != nil {
-			t.Fatalf("%.40q: %v", text, err)
-		}
-		got := read(t, s, "a", int64(2+i))[0].Event.(coach.CandidateSaid).Text
-		if got != text {
-			t.Errorf("%.40q came back as %.40q", text, got)
-		}
-	}
 }

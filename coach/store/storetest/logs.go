@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
-	"github.com/interviewcoach/interviewcoach/coach/store"
 )
 
 func testSummaries(t *testing.T, open Open) {
@@ -95,100 +94,4 @@ func testOwners(t *testing.T, open Open) {
 		t.Errorf("delete: %v", err)
 	}
 	whole(t, s, "a", 2)
-}
-
-// soon bounds a wait for what another process did.
-const soon = 10 * time.Second
-
-func signalled(t *testing.T, grew <-chan struct{}) {
-	t.Helper()
-	select {
-	case <-grew:
-	case <-time.After(soon):
-		t.Fatal("no signal")
-	}
-}
-
-func testWatch(t *testing.T, open Open) {
-	s := open(t)()
-	begin(t, s, "a")
-	grew, stop := s.Watch("a")
-	defer stop()
-	idle, stopIdle := s.Watch("a")
-	defer stopIdle()
-	for i := range 20 { // more than any buffer: whoever does not look holds up nobody
-		if _, err := s.Append(t.Context(), owner, "a", int64(2+i), at, said("x")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	signalled(t, grew)
-	signalled(t, idle)
-}
-
-func testWatchAnother(t *testing.T, open Open) {
-	connect := open(t)
-	here, there := connect(), connect()
-	begin(t, here, "a")
-	grew, stop := there.Watch("a")
-	defer stop()
-	for i := range 3 {
-		if _, err := here.Append(t.Context(), owner, "a", int64(2+i), at, said("x")); err != nil {
-			t.Fatal(err)
-		}
-		for seen := 0; seen < 3+i; { // signals may come for nothing: what counts is that one comes after the append
-			signalled(t, grew)
-			seen = len(read(t, there, "a", 0))
-		}
-	}
-}
-
-func testWatchDeletion(t *testing.T, open Open) {
-	s := open(t)()
-	begin(t, s, "a")
-	grew, stop := s.Watch("a")
-	defer stop()
-	if err := s.Delete(t.Context(), owner, "a"); err != nil {
-		t.Fatal(err)
-	}
-	signalled(t, grew)
-}
-
-func testClaims(t *testing.T, open Open) {
-	connect := open(t)
-	a, b := connect(), connect()
-	begin(t, a, "a")
-	claim := func(s store.Log, lane coach.Lane, holder string, ttl time.Duration, want bool) {
-		t.Helper()
-		if ok, err := s.Claim(t.Context(), "a", lane, holder, ttl); err != nil || ok != want {
-			t.Fatalf("%s claims %s: %v, %v; want %v", holder, lane, ok, err, want)
-		}
-	}
-	claim(a, coach.LaneSpeak, "a", time.Hour, true)
-	claim(b, coach.LaneSpeak, "b", time.Hour, false)
-	claim(b, coach.LaneGrade, "b", time.Hour, true)
-	claim(a, coach.LaneSpeak, "a", time.Hour, true) // renewed
-	if err := b.Release(t.Context(), "a", coach.LaneSpeak, "b"); err != nil {
-		t.Fatal(err)
-	}
-	claim(b, coach.LaneSpeak, "b", time.Hour, false) // what one does not hold one cannot release
-	if err := a.Release(t.Context(), "a", coach.LaneSpeak, "a"); err != nil {
-		t.Fatal(err)
-	}
-	claim(b, coach.LaneSpeak, "b", time.Millisecond, true)
-	deadline := time.Now().Add(soon)
-	for {
-		ok, err := a.Claim(t.Context(), "a", coach.LaneSpeak, "a", time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if ok {
-			break // b's claim has run out
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("a claim of a millisecond does not end")
-		}
-	}
-	if ok, err := a.Claim(t.Context(), "nowhere", coach.LaneSpeak, "a", time.Hour); err != nil || ok {
-		t.Errorf("a claim on a log that does not exist: %v, %v", ok, err)
-	}
 }

@@ -17,10 +17,13 @@ type Open func(t testing.TB) (connect func() store.Log)
 // Run runs the suite.
 func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, Open){
-		"append": testAppend, "refusals": testRefusals, "conflict": testConflict, "race": testRace,
-		"two processes race": testTwoProcesses, "read while writing": testReadWhileWriting, "every kind": testEveryKind, "hostile text": testHostileText,
+		"append": testAppend, "refusals": testRefusals, "times": testTimes, "cancelled": testCancelled, "all or none": testAllOrNone,
+		"conflict": testConflict, "race": testRace, "two processes race": testTwoProcesses, "read while writing": testReadWhileWriting,
+		"every kind": testEveryKind, "hostile text": testHostileText, "broken text": testBrokenText, "names": testNames,
 		"summaries": testSummaries, "delete": testDelete, "owners": testOwners,
-		"watch": testWatch, "watch another process": testWatchAnother, "watch a deletion": testWatchDeletion, "claims": testClaims,
+		"watch": testWatch, "watch another process": testWatchAnother, "watch a deletion": testWatchDeletion,
+		"watch ahead": testWatchAhead, "watch stopped": testWatchStopped, "close": testClose,
+		"claims": testClaims, "claim race": testClaimRace,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
