@@ -58,17 +58,18 @@ func contents(t *testing.T, index retrieval.Index) {
 	}
 }
 
+// The animals are words that no vocabulary of the field connects.
 func replace(t *testing.T, index retrieval.Index) {
 	put(t, index, "caching",
-		passage("caching", "old", "Old", "memcached eviction", 1, 0, 0, 0),
-		passage("caching", "kept", "Kept", "time to live", 0, 1, 0, 0))
-	put(t, index, "other", passage("other", "one", "One", "eviction elsewhere", 0, 0, 1, 0))
+		passage("caching", "old", "Old", "quokka wombat", 1, 0, 0, 0),
+		passage("caching", "kept", "Kept", "so long", 0, 1, 0, 0))
+	put(t, index, "other", passage("other", "one", "One", "wombat elsewhere", 0, 0, 1, 0))
 	put(t, index, "caching",
-		passage("caching", "kept", "Kept", "time to live, in seconds", 0, 1, 0, 0),
-		passage("caching", "new", "New", "redis cluster", 0, 0, 0, 1))
+		passage("caching", "kept", "Kept", "so long, in seconds", 0, 1, 0, 0),
+		passage("caching", "new", "New", "numbat burrow", 0, 0, 0, 1))
 
-	wantIDs(t, "a word of the old guide", find(t, index, retrieval.Request{Text: "memcached"}))
-	wantIDs(t, "a word of old and other", find(t, index, retrieval.Request{Text: "eviction"}), "other#one")
+	wantIDs(t, "a word of the old guide", find(t, index, retrieval.Request{Text: "quokka"}))
+	wantIDs(t, "a word of old and other", find(t, index, retrieval.Request{Text: "wombat"}), "other#one")
 	wantIDs(t, "a word of the new guide", find(t, index, retrieval.Request{Text: "seconds"}), "caching#kept")
 	wantIDs(t, "the old vector", find(t, index, retrieval.Request{Vector: []float32{1, 0, 0, 0}}))
 	if _, err := index.Passage(t.Context(), "caching#old"); !errors.Is(err, retrieval.ErrNotFound) {
@@ -78,7 +79,7 @@ func replace(t *testing.T, index retrieval.Index) {
 		t.Errorf("stats: %+v", got)
 	}
 	put(t, index, "caching")
-	wantIDs(t, "a guide that became empty", find(t, index, retrieval.Request{Text: "redis"}))
+	wantIDs(t, "a guide that became empty", find(t, index, retrieval.Request{Text: "numbat"}))
 	if got := stats(t, index); got.Guides != 2 || got.Passages != 1 {
 		t.Errorf("stats: %+v", got)
 	}

@@ -27,6 +27,13 @@ func Document(heading []string, text string) Bag {
 	return bagOf(weights)
 }
 
+// What the concepts in a query count against its words, which count 1: those
+// that it names, and those that it describes, each times how well.
+const (
+	namedWeight   = 0.7
+	meaningWeight = 0.7
+)
+
 // Query gives the terms that a query asks for; none if it holds nothing but
 // stop words.
 func Query(text string) Bag {
@@ -36,12 +43,29 @@ func Query(text string) Bag {
 			weights[term(Stem(word))]++
 		}
 	})
+	v := theVocabulary()
+	concepts := make(map[Term]float32)
+	v.named(text, func(r reference) {
+		t := v.concepts[r.concept].term
+		concepts[t] = max(concepts[t], namedWeight*r.weight)
+	})
+	for _, r := range v.likeness(text) {
+		t := v.concepts[r.concept].term
+		concepts[t] = max(concepts[t], meaningWeight*r.weight)
+	}
+	for t, w := range concepts {
+		weights[t] += w
+	}
 	return bagOf(weights)
 }
 
 func add(weights map[Term]float32, text string, weight float32) {
 	Content(text, func(word string, _ bool) {
 		weights[term(Stem(word))] += weight
+	})
+	v := theVocabulary()
+	v.named(text, func(r reference) {
+		weights[v.concepts[r.concept].term] += r.weight * weight
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Version changes whenever the same text may give other terms.
-const Version = 1
+const Version = 2
 
 // A Term identifies a stemmed word by its hash. Two words of a vocabulary of
 // 300,000 share one about a hundred times, which no ranking notices.
@@ -51,10 +51,10 @@ func (b Bag) Length() float32 {
 }
 
 // weightSteps is the precision that stored weights have.
-const weightSteps = 4
+const weightSteps = 8
 
 // Encode writes a bag as bytes: for each term the distance to the one before
-// and the weight in quarters, both as varints.
+// and the weight in eighths, both as varints.
 func (b Bag) Encode() []byte {
 	out := make([]byte, 0, 5*len(b))
 	var last Term
