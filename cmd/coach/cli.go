@@ -26,12 +26,14 @@ type cli struct {
 
 // common are the flags of every command.
 type common struct {
-	Data        string `help:"Folder of the embedded database." default:"${data}" placeholder:"DIR" type:"path"`
-	DatabaseURL string `help:"Postgres with pgvector, instead of the embedded database." placeholder:"postgres://…" name:"database-url"`
-	Model       string `help:"Model that interviews and grades: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, anthropic:NAME, google:NAME." default:"local" placeholder:"URI"`
-	Embedder    string `help:"Embedder of the study guides: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, google:NAME." default:"local" placeholder:"URI"`
-	Prompts     string `help:"Folder whose turn.tmpl, step.tmpl and report.tmpl replace the built-in prompts." placeholder:"DIR" type:"path"`
-	LogLevel    string `help:"debug, info, warn or error." default:"info" name:"log-level"`
+	Data          string `help:"Folder of the embedded database." default:"${data}" placeholder:"DIR" type:"path"`
+	DatabaseURL   string `help:"Postgres with pgvector, instead of the embedded database." placeholder:"postgres://…" name:"database-url"`
+	Model         string `help:"Model that interviews and grades: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, anthropic:NAME, google:NAME." default:"local" placeholder:"URI"`
+	FallbackModel string `help:"Model that takes over when the first one fails." placeholder:"URI" name:"fallback-model"`
+	Record        string `help:"File to which each exchange with the model is added; --model replay:FILE plays it again." placeholder:"FILE" type:"path"`
+	Embedder      string `help:"Embedder of the study guides: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, google:NAME." default:"local" placeholder:"URI"`
+	Prompts       string `help:"Folder whose turn.tmpl, step.tmpl and report.tmpl replace the built-in prompts." placeholder:"DIR" type:"path"`
+	LogLevel      string `help:"debug, info, warn or error." default:"info" name:"log-level"`
 }
 
 // defaultData is where the embedded database lives when nobody says: with the user's other data.

@@ -100,13 +100,13 @@ func examine(ctx context.Context, flags *common, logger *slog.Logger) []finding 
 		}
 		return fmt.Sprintf("%s, %d dimensions", e.Name(), len(vectors[0])), nil
 	})
-	check("model", "Check --model, the provider's address and credentials.", func() (string, error) { return examineModel(ctx, flags) })
+	check("model", "Check --model, the provider's address and credentials.", func() (string, error) { return examineModel(ctx, flags, logger) })
 	return out
 }
 
 // examineModel has the model close an interview: one short streamed turn.
-func examineModel(ctx context.Context, flags *common) (string, error) {
-	m, err := models().Open(ctx, flags.Model)
+func examineModel(ctx context.Context, flags *common, logger *slog.Logger) (string, error) {
+	m, err := dependable(ctx, flags.Model, logger)
 	if err != nil {
 		return "", err
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/assess"
 	"github.com/interviewcoach/interviewcoach/coach/interviewer"
 	"github.com/interviewcoach/interviewcoach/coach/model"
-	"github.com/interviewcoach/interviewcoach/coach/model/local"
 	"github.com/interviewcoach/interviewcoach/coach/problems"
 	"github.com/interviewcoach/interviewcoach/coach/store"
 	"github.com/interviewcoach/interviewcoach/coach/store/postgres"
@@ -121,18 +120,21 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms,
 	if err != nil {
 		return nil, err
 	}
-	m, err := models().Open(ctx, flags.Model)
+	m, closing, err := openModel(ctx, flags, logger)
 	if err != nil {
 		return nil, err
 	}
 	embedder, err := openEmbedder(ctx, flags.Embedder)
 	if err != nil {
+		closing()
 		return nil, err
 	}
 	db, err := openDatabase(ctx, flags, logger)
 	if err != nil {
+		closing()
 		return nil, err
 	}
+	db.closers = append(db.closers, closing)
 	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, logger: logger}
 	r.library = library{index: db.index, searcher: retrieval.NewSearcher(db.index, embedder), logger: logger}
 	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now}
@@ -152,11 +154,6 @@ func loadPrompts(flags *common) (*prompts.Library, error) {
 		return nil, coach.Invalid(fmt.Sprintf("the prompts in %s cannot be used: %v", flags.Prompts, err))
 	}
 	return lib, nil
-}
-
-// models knows every kind of model.
-func models() model.Registry {
-	return model.Registry{"local": local.Open}
 }
 
 func openEmbedder(_ context.Context, uri string) (retrieval.Embedder, error) {

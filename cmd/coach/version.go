@@ -6,26 +6,26 @@ import (
 	"runtime/debug"
 )
 
-// version is set when a release is built: -ldflags "-X main.version=v1.2.3".
-var version string
+// version and commit are set when a release is built: -ldflags "-X main.version=v1.2.3 -X main.commit=…".
+var version, commit string
 
 type versionCommand struct{}
 
 // Run shows the version.
 func (versionCommand) Run(std streams) error {
-	v, commit := buildVersion()
-	_, err := fmt.Fprintf(std.out, "coach %s commit %s %s\n", v, commit, runtime.Version())
+	v, c := buildVersion()
+	_, err := fmt.Fprintf(std.out, "coach %s commit %s %s\n", v, c, runtime.Version())
 	return err
 }
 
 // buildVersion is the version and the commit, as far as the build knows them.
-func buildVersion() (v, commit string) {
-	v, commit = version, "unknown"
+func buildVersion() (v, c string) {
+	v, c = version, commit
 	info, ok := debug.ReadBuildInfo()
 	if ok {
 		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				commit = s.Value
+			if s.Key == "vcs.revision" && c == "" {
+				c = s.Value
 			}
 		}
 	}
@@ -35,5 +35,8 @@ func buildVersion() (v, commit string) {
 			v = info.Main.Version
 		}
 	}
-	return v, commit
+	if c == "" {
+		c = "unknown"
+	}
+	return v, c
 }

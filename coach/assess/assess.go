@@ -35,21 +35,21 @@ type Assessor struct {
 const attempts = 2
 
 // ask renders a prompt, asks the model and decodes its JSON. check looks at the answer and returns what is wrong with
-// it; a wrong answer is asked for again with the reasons, and the last one is returned with what is still wrong.
-func ask[T any](ctx context.Context, a *Assessor, render func(again []string) prompts.Input, check func(T) []string) (T, error) {
-	var answer T
+// it; a wrong answer is asked for again with the reasons, and the last one is returned with what is still wrong. by is the model that
+// gave it: a fallback may have taken over.
+func ask[T any](ctx context.Context, a *Assessor, render func(again []string) prompts.Input, check func(T) []string) (answer T, by string, err error) {
 	var again []string
 	for try := range attempts {
 		prompt, err := a.Prompts.Render(render(again))
 		if err != nil {
-			return answer, err
+			return answer, by, err
 		}
 		reply, err := a.Model.Generate(ctx, prompt, nil)
 		if err != nil {
 			if try > 0 && again != nil && ctx.Err() == nil {
-				return answer, nil // the first answer stands; what was wrong with it is dropped by the caller
+				return answer, by, nil // the first answer stands; what was wrong with it is dropped by the caller
 			}
-			return answer, fmt.Errorf("ask the model (%s): %w", prompt.Task, err)
+			return answer, by, fmt.Errorf("ask the model (%s): %w", prompt.Task, err)
 		}
 		var fresh T
 		if err := json.Unmarshal([]byte(reply.Text), &fresh); err != nil {
@@ -57,15 +57,15 @@ func ask[T any](ctx context.Context, a *Assessor, render func(again []string) pr
 				again = []string{"The answer was not one JSON object of the schema: " + err.Error()}
 				continue
 			}
-			return answer, &model.Error{Reason: model.ReasonInvalid, Model: reply.Model, Err: fmt.Errorf("decode the answer to %s: %w", prompt.Task, err)}
+			return answer, by, &model.Error{Reason: model.ReasonInvalid, Model: reply.Model, Err: fmt.Errorf("decode the answer to %s: %w", prompt.Task, err)}
 		}
-		answer = fresh
+		answer, by = fresh, reply.Model
 		if again = check(answer); len(again) == 0 {
-			return answer, nil
+			return answer, by, nil
 		}
 		a.Logger.Debug("a judgement is asked for again", "task", prompt.Task, "faults", len(again))
 	}
-	return answer, nil
+	return answer, by, nil
 }
 
 // Step takes notes on one step of an interview.
@@ -80,14 +80,14 @@ func (a *Assessor) Step(ctx context.Context, iv coach.Interview, p coach.Problem
 		Problem: p, Level: iv.Level, Step: s, Clock: prompts.Clock{Spent: iv.Spent(s, a.Now()), Budget: iv.Budget(s)},
 		Said: said(iv, s), Points: points, Sums: sumsOf(sources), Picture: Picture(iv),
 	}
-	notes, err := ask(ctx, a, func(again []string) prompts.Input {
+	notes, by, err := ask(ctx, a, func(again []string) prompts.Input {
 		in.Again = again
 		return in
 	}, func(n prompts.StepNotes) []string { return checkNotes(n, points) })
 	if err != nil {
 		return coach.StepAssessed{}, fmt.Errorf("assess step %s: %w", s, err)
 	}
-	out := coach.StepAssessed{Step: s, Covered: []string{}, Missed: []string{}, Feedback: notes.Feedback, Model: a.Model.Name()}
+	out := coach.StepAssessed{Step: s, Covered: []string{}, Missed: []string{}, Feedback: notes.Feedback, Model: by}
 	covered := map[string]bool{}
 	for _, id := range notes.Covered {
 		covered[id] = true

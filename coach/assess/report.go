@@ -47,9 +47,9 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 		in.Said = append(in.Said, coach.Utterance{Seq: s.Seq, Who: coach.Candidate, Step: s.Step, Text: s.Text})
 	}
 	v := newVerifier(c, passages)
-	judgement := prompts.Judgement{}
+	judgement, grader := prompts.Judgement{}, a.Model.Name()
 	if len(c.sources) > 0 {
-		judgement, err = ask(ctx, a, func(again []string) prompts.Input {
+		judgement, grader, err = ask(ctx, a, func(again []string) prompts.Input {
 			in.Again = again
 			return in
 		}, v.faults)
@@ -59,7 +59,7 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	}
 	r := v.settle(judgement, in)
 	r.Schema, r.ID, r.Kind = coach.ReportSchema, c.id, string(c.subject)
-	r.Problem, r.Level, r.Model, r.CreatedAt = c.problem.ID, c.level, a.Model.Name(), c.at.UTC()
+	r.Problem, r.Level, r.Model, r.CreatedAt = c.problem.ID, c.level, grader, c.at.UTC()
 	r.Arithmetic, r.Steps = in.Sums, c.steps
 	r.Overall = Verdict(c.level, r.Scores, r.RedFlags)
 	if r.Summary = strings.TrimSpace(judgement.Summary); r.Summary == "" {
@@ -67,7 +67,7 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	}
 	r.Study = study(r.Scores, passages)
 	r.Provenance = coach.Provenance{
-		Rubric: prompts.RubricVersion, Prompts: a.Prompts.Version(), Guides: digest, Grader: a.Model.Name(),
+		Rubric: prompts.RubricVersion, Prompts: a.Prompts.Version(), Guides: digest, Grader: grader,
 		Unsupported: v.dropped, NotAssessed: append(c.notAssessed, v.notJudged...),
 	}
 	return r, nil

@@ -153,5 +153,6 @@ func takeCitations(text string, given []coach.Passage) (string, []coach.Citation
 		}
 		cited = append(cited, given[i].Cite())
 	}
+	text = strings.ReplaceAll(text, "\x00", "") // which no database keeps as text
 	return strings.TrimSpace(citationMark.ReplaceAllString(text, "")), cited
 }
