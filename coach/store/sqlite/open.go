@@ -67,8 +67,8 @@ func (db *DB) Close() error {
 }
 
 // create makes an empty file for the user alone; SQLite gives what it puts beside a file the file's own mode. A file that
-// exists is not touched: opening and closing it here would drop the locks that this process may have on it, as POSIX has
-// it, and with them the protection against two writers.
+// exists is not opened: POSIX takes all of a process's locks on a file from it when it closes the file anywhere, so those of
+// a database that is open in this process already would go.
 func create(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err

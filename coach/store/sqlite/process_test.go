@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-var roles = map[string]func(ctx context.Context, path string) error{"open": openOnce, "append": appendForever, "lock": tryLock}
+var roles = map[string]func(ctx context.Context, path string) error{"open": openOnce, "append": appendForever}
 
 // process returns a command that runs this program in a role.
 func process(ctx context.Context, role, path string) *exec.Cmd {
@@ -153,49 +153,4 @@ func killed(t *testing.T, path string, after int) int64 {
 		t.Fatalf("it ended by itself after %d acknowledgements: %v", n, err)
 	}
 	return acked
-}
-
-// tryLock fails where the file is not locked.
-func tryLock(ctx context.Context, path string) error {
-	db, err := sqlite.Open(ctx, path)
-	if err != nil {
-		return err
-	}
-	conn, err := db.Write.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout = 0`); err != nil {
-		return err
-	}
-	if _, err := conn.ExecContext(ctx, `BEGIN IMMEDIATE`); err == nil {
-		return errors.New("the file is not locked")
-	}
-	return errors.Join(conn.Close(), db.Close())
-}
-
-// TestOpeningAgainKeepsTheLocks opens a file once more while a transaction holds it. POSIX takes all of a process's locks
-// on a file from it when it closes the file anywhere.
-func TestOpeningAgainKeepsTheLocks(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "coach.db")
-	connect(t, path)
-	db, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tx, err := db.Write.BeginTx(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := process(t.Context(), "lock", path).Run(); err != nil {
-		t.Error(err)
-	}
-	if err := errors.Join(tx.Rollback(), again.Close(), db.Close()); err != nil {
-		t.Error(err)
-	}
 }
