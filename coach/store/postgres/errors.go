@@ -41,7 +41,7 @@ func passing(err error) bool {
 		// that starts or stops); and a failover that left this connection on a server that only reads.
 		return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "57P") || code == "25006"
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || pgconn.SafeToRetry(err) { // nothing was sent
 		return true
 	}
 	_, network := errors.AsType[net.Error](err)

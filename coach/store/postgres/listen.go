@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -85,7 +84,7 @@ func (s *Store) hear(ctx context.Context) (heard bool, err error) {
 	}
 	s.watchers.TellAll()
 	for {
-		n, err := next(ctx, conn)
+		n, err := next(ctx, conn, checkEvery, checkFor)
 		if err != nil {
 			return true, err
 		}
@@ -102,21 +101,21 @@ func (s *Store) hear(ctx context.Context) (heard bool, err error) {
 }
 
 // next waits for a notification. After a long silence it asks whether the server is still there, and returns nil where it
-// is: a connection can be lost without a sign, with the machine or the network behind it.
-func next(ctx context.Context, conn *pgx.Conn) (*pgconn.Notification, error) {
-	waiting, cancel := context.WithTimeout(ctx, checkEvery)
+// answers in time: a connection can be lost without a sign, with the machine or the network behind it.
+func next(ctx context.Context, conn *pgx.Conn, silence, answer time.Duration) (*pgconn.Notification, error) {
+	waiting, cancel := context.WithTimeout(ctx, silence)
 	defer cancel()
 	n, err := conn.WaitForNotification(waiting)
 	if err == nil {
 		return n, nil
 	}
-	if ctx.Err() != nil || !errors.Is(waiting.Err(), context.DeadlineExceeded) || conn.IsClosed() {
+	if ctx.Err() != nil || waiting.Err() == nil || conn.IsClosed() {
 		return nil, fmt.Errorf("wait for a notification: %w", err)
 	}
-	asking, cancel := context.WithTimeoutCause(ctx, checkFor, errors.New("the server does not answer on a connection that was silent"))
-	defer cancel()
+	asking, cancelAsking := context.WithTimeout(ctx, answer)
+	defer cancelAsking()
 	if err := conn.Ping(asking); err != nil {
-		return nil, fmt.Errorf("check a silent connection: %w", errors.Join(err, context.Cause(asking)))
+		return nil, fmt.Errorf("ask whether the server is still there after %v of silence: %w", silence, err)
 	}
 	return nil, nil
 }

@@ -8,7 +8,8 @@
 // and after one that did not hold every watcher is signalled. The price is that Postgres commits such transactions one
 // after the other, in the whole database: as many appends a second as its disk syncs.
 //
-// The pool is the caller's, as is what other rooms keep in the database.
+// What Append has returned is on disk as far as the server's synchronous_commit goes, which is on unless somebody turned it
+// off. The pool is the caller's; what other rooms keep in the database is theirs.
 package postgres
 
 import (
