@@ -27,6 +27,19 @@ func Document(heading []string, text string) Bag {
 	return bagOf(weights)
 }
 
+func add(weights map[Term]float32, text string, weight float32) {
+	tokens := tokensOf(text)
+	for _, t := range tokens {
+		if !t.stop {
+			weights[term(t.stem)] += weight
+		}
+	}
+	v := theVocabulary()
+	v.named(tokens, func(r reference) {
+		weights[v.concepts[r.concept].term] += r.weight * weight
+	})
+}
+
 // What the concepts in a query count against its words, which count 1: those
 // that it names, and those that it describes, each times how well.
 const (
@@ -38,18 +51,19 @@ const (
 // stop words.
 func Query(text string) Bag {
 	weights := make(map[Term]float32)
-	Content(text, func(word string, _ bool) {
-		if len(weights) < maxQueryTerms {
-			weights[term(Stem(word))]++
+	tokens := tokensOf(text)
+	for _, t := range tokens {
+		if !t.stop && len(weights) < maxQueryTerms {
+			weights[term(t.stem)]++
 		}
-	})
+	}
 	v := theVocabulary()
 	concepts := make(map[Term]float32)
-	v.named(text, func(r reference) {
+	v.named(tokens, func(r reference) {
 		t := v.concepts[r.concept].term
 		concepts[t] = max(concepts[t], namedWeight*r.weight)
 	})
-	for _, r := range v.likeness(text) {
+	for _, r := range v.likeness(tokens) {
 		t := v.concepts[r.concept].term
 		concepts[t] = max(concepts[t], meaningWeight*r.weight)
 	}
@@ -59,14 +73,19 @@ func Query(text string) Bag {
 	return bagOf(weights)
 }
 
-func add(weights map[Term]float32, text string, weight float32) {
-	Content(text, func(word string, _ bool) {
-		weights[term(Stem(word))] += weight
+// A token is a word as it is compared.
+type token struct {
+	stem   string
+	joined bool // a compound, besides its parts
+	stop   bool
+}
+
+func tokensOf(text string) []token {
+	tokens := make([]token, 0, len(text)/6)
+	Words(text, func(word string, joined bool) {
+		tokens = append(tokens, token{Stem(word), joined, !joined && stopWords[word]})
 	})
-	v := theVocabulary()
-	v.named(text, func(r reference) {
-		weights[v.concepts[r.concept].term] += r.weight * weight
-	})
+	return tokens
 }
 
 // stopWords carry no subject: Lucene's English list, and what questions are

@@ -2,8 +2,10 @@ package lexical
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -22,7 +24,7 @@ var synonymsFile string
 type concept struct {
 	name    string
 	term    Term
-	meaning map[string]float64 // by class, see vocabulary.class; of length 1
+	meaning map[string]float64 // by class, see vocabulary.class
 }
 
 // vocabulary is concepts.txt, ready for use.
@@ -31,6 +33,14 @@ type vocabulary struct {
 	names    *node
 	classes  map[string]string  // a plain word's stem to its group of synonyms
 	worth    map[string]float64 // of a class: the fewer meanings have it, the more
+	meanings map[string][]part  // of a class
+}
+
+// A part says how much a class of words is of a concept's meaning, whose parts
+// have length 1 together.
+type part struct {
+	concept int
+	weight  float64
 }
 
 // node is one of a tree of stems, by which phrases are found.
@@ -62,7 +72,7 @@ var theVocabulary = sync.OnceValue(func() *vocabulary {
 })
 
 func parseVocabulary(concepts, synonyms string) (*vocabulary, error) {
-	v := &vocabulary{names: &node{}, classes: make(map[string]string), worth: make(map[string]float64)}
+	v := &vocabulary{names: &node{}, classes: make(map[string]string), worth: make(map[string]float64), meanings: make(map[string][]part)}
 	for line := range entries(synonyms) {
 		words := strings.Fields(line)
 		for _, w := range words {
@@ -102,42 +112,37 @@ func (v *vocabulary) add(names, instances, meaning string) {
 	number := len(v.concepts)
 	for name := range strings.SplitSeq(names, ",") {
 		v.link(name, reference{number, 1})
-		Content(name, func(word string, joined bool) {
-			if !joined {
-				c.meaning[v.class(word)] = max(nameInMeaning, c.meaning[v.class(word)])
+		for _, t := range tokensOf(name) {
+			if !t.joined && !t.stop {
+				c.meaning[v.class(t.stem)] = max(nameInMeaning, c.meaning[v.class(t.stem)])
 			}
-		})
+		}
 	}
 	for name := range strings.SplitSeq(instances, ",") {
 		v.link(name, reference{number, instanceWeight})
 	}
-	Content(meaning, func(word string, joined bool) {
-		if !joined {
-			c.meaning[v.class(word)] = 1
+	for _, t := range tokensOf(meaning) {
+		if !t.joined && !t.stop {
+			c.meaning[v.class(t.stem)] = 1
 		}
-	})
+	}
 	v.concepts = append(v.concepts, c)
 }
 
 // link makes a name stand for a concept, and its words written together.
 func (v *vocabulary) link(name string, r reference) {
 	var stems []string
+	var together strings.Builder
 	Words(name, func(word string, joined bool) {
 		if !joined {
 			stems = append(stems, Stem(word))
+			together.WriteString(word)
 		}
 	})
-	if len(stems) == 0 {
-		return
+	if len(stems) > 0 {
+		v.names.insert(stems, r)
 	}
-	v.names.insert(stems, r)
 	if len(stems) > 1 {
-		var together strings.Builder
-		Words(name, func(word string, joined bool) {
-			if !joined {
-				together.WriteString(word)
-			}
-		})
 		v.names.insert([]string{Stem(together.String())}, r)
 	}
 }
@@ -161,9 +166,8 @@ func (n *node) insert(stems []string, r reference) {
 	n.refs = append(n.refs, r)
 }
 
-// class is what a word is compared by: its group of synonyms, or its stem.
-func (v *vocabulary) class(word string) string {
-	stem := Stem(word)
+// class is what a stem is compared by: its group of synonyms, or itself.
+func (v *vocabulary) class(stem string) string {
 	if c := v.classes[stem]; c != "" {
 		return c
 	}
@@ -181,67 +185,61 @@ func (v *vocabulary) weigh() {
 	for class, n := range counts {
 		v.worth[class] = math.Log(1 + float64(len(v.concepts))/float64(n))
 	}
-	for _, c := range v.concepts {
+	for i, c := range v.concepts {
 		var sum float64
-		for class, w := range c.meaning {
-			c.meaning[class] = w * v.worth[class]
-			sum += c.meaning[class] * c.meaning[class]
+		for _, class := range slices.Sorted(maps.Keys(c.meaning)) { // a sum of floats depends on its order
+			w := c.meaning[class] * v.worth[class]
+			sum += w * w
 		}
-		for class := range c.meaning {
-			c.meaning[class] /= math.Sqrt(sum)
+		for class, w := range c.meaning {
+			v.meanings[class] = append(v.meanings[class], part{i, w * v.worth[class] / math.Sqrt(sum)})
 		}
 	}
 }
 
-// named calls yield for each concept that text names, as often as it does. The
-// longest name counts: token bucket is no token.
-func (v *vocabulary) named(text string, yield func(reference)) {
-	var stems []string
-	type compound struct {
-		stem string
-		from int
-	}
-	var compounds []compound
-	part := 0
-	Words(text, func(word string, joined bool) {
-		if joined {
-			compounds = append(compounds, compound{Stem(word), part})
-			return
+// named calls yield for each concept that a text names, as often as it does.
+// The longest name counts: token bucket is no token.
+func (v *vocabulary) named(tokens []token, yield func(reference)) {
+	for i := 0; i < len(tokens); i++ {
+		if tokens[i].joined {
+			// Its parts were passed over if they were a name.
+			if found := v.names.next[tokens[i].stem]; found != nil {
+				for _, r := range found.refs {
+					yield(r)
+				}
+			}
+			continue
 		}
-		stems = append(stems, Stem(word))
-		part = len(stems) - 1
-	})
-	covered := make([]bool, len(stems))
-	for i := 0; i < len(stems); {
-		length, refs := v.longest(stems[i:])
+		last, refs := v.longest(tokens, i)
 		for _, r := range refs {
 			yield(r)
 		}
-		for j := range length {
-			covered[i+j] = true
+		if last > i {
+			i = last
 		}
-		i += max(1, length)
-	}
-	for _, c := range compounds {
-		if found := v.names.next[c.stem]; found != nil && (c.from >= len(covered) || !covered[c.from]) {
-			for _, r := range found.refs {
-				yield(r)
-			}
+		if len(refs) > 0 && i+1 < len(tokens) && tokens[i+1].joined {
+			i++
 		}
 	}
 }
 
-func (v *vocabulary) longest(stems []string) (length int, refs []reference) {
+// longest gives the concepts of the longest name that begins at token from,
+// and the last token of it. Compounds stand after their parts and are skipped
+// on the way.
+func (v *vocabulary) longest(tokens []token, from int) (last int, refs []reference) {
 	n := v.names
-	for i, s := range stems {
-		if n = n.next[s]; n == nil {
+	for i := from; i < len(tokens); i++ {
+		if tokens[i].joined {
+			continue
+		}
+		if n = n.next[tokens[i].stem]; n == nil {
 			break
 		}
 		if len(n.refs) > 0 {
-			length, refs = i+1, n.refs
+			last, refs = i, n.refs
 		}
 	}
-	return length, refs
+	return last, refs
 }
 
 const (
@@ -253,40 +251,33 @@ const (
 
 // likeness gives the concepts whose meanings are most like a text, best first,
 // by the cosine of their words' classes.
-func (v *vocabulary) likeness(text string) []reference {
-	query := make(map[string]float64)
-	Content(text, func(word string, joined bool) {
-		if class := v.class(word); !joined {
-			query[class] = 1
-		}
-	})
+func (v *vocabulary) likeness(tokens []token) []reference {
+	seen := make(map[string]bool, len(tokens))
+	likes := make([]float64, len(v.concepts))
 	var sum float64
-	for class := range query {
+	for _, t := range tokens {
+		class := v.class(t.stem)
+		if t.joined || t.stop || seen[class] {
+			continue
+		}
+		seen[class] = true
 		worth := v.worth[class]
 		if worth == 0 { // no meaning has it: it tells as much as the rarest
 			worth = math.Log(1 + float64(len(v.concepts)))
 		}
-		query[class] = worth
 		sum += worth * worth
-	}
-	if sum == 0 {
-		return nil
+		for _, p := range v.meanings[class] {
+			likes[p.concept] += worth * p.weight
+		}
 	}
 	var found []reference
-	for i, c := range v.concepts {
-		var dot float64
-		for class, w := range query {
-			dot += w * c.meaning[class]
-		}
-		if like := dot / math.Sqrt(sum); like >= meaningFloor {
-			found = append(found, reference{i, float32(like)})
+	for i, like := range likes {
+		if like >= meaningFloor*math.Sqrt(sum) && like > 0 {
+			found = append(found, reference{i, float32(like / math.Sqrt(sum))})
 		}
 	}
 	slices.SortFunc(found, func(a, b reference) int {
-		if a.weight != b.weight {
-			return int(math.Copysign(1, float64(b.weight-a.weight)))
-		}
-		return a.concept - b.concept
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.concept, b.concept))
 	})
 	return found[:min(meant, len(found))]
 }

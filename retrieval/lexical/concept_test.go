@@ -10,7 +10,7 @@ import (
 func namedIn(text string) []string {
 	v := theVocabulary()
 	var out []string
-	v.named(text, func(r reference) { out = append(out, v.concepts[r.concept].name) })
+	v.named(tokensOf(text), func(r reference) { out = append(out, v.concepts[r.concept].name) })
 	return out
 }
 
@@ -94,7 +94,7 @@ func TestLikeness(t *testing.T) {
 		"give the new version to a few people first":                                       "deployment",
 	} {
 		var got []string
-		for _, r := range v.likeness(text) {
+		for _, r := range v.likeness(tokensOf(text)) {
 			got = append(got, v.concepts[r.concept].name)
 		}
 		if !slices.Contains(got, want) {
@@ -102,7 +102,7 @@ func TestLikeness(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "the of", "snow on the mountains of Peru", "0-dimensional biomaterials show inductive properties"} {
-		if got := v.likeness(text); len(got) != 0 {
+		if got := v.likeness(tokensOf(text)); len(got) != 0 {
 			t.Errorf("%q is like %q", text, v.concepts[got[0].concept].name)
 		}
 	}
