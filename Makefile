@@ -111,4 +111,4 @@ stop: ## stop the tests' Postgres
 
 .PHONY: clean
 clean: ## remove what was built (not the data, nor the tests' Postgres)
-	rm -rf bin $(ui)/dist $(ui)/node_modules
+	rm -rf bin $(ui)/dist/* $(ui)/node_modules

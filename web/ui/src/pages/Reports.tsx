@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { useLoad } from '../lib/load'
+import type { Design, Interview, Problem, Recorded, Report as ReportData } from '../lib/wire'
+import { Link } from '../parts/Link'
+import { Markdown } from '../parts/Markdown'
+import { Report } from '../parts/Report'
+
+/** useTitle is a problem's title, or its id until it is known. */
+function useTitle(problem: string | undefined): string {
+  const problems = useLoad<Problem[]>('/api/problems')
+  return problems.data?.find((p) => p.id === problem)?.title ?? problem ?? ''
+}
+
+export function InterviewReport({ id }: { id: string }) {
+  const report = useLoad<ReportData>(`/api/interviews/${id}/report`)
+  const interview = useLoad<Interview>('/api/interviews/' + id)
+  const title = useTitle(report.data?.problem)
+  if (report.error) return <main><p role="alert" className="alert">{report.error}</p><p><Link to={'/interviews/' + id}>Back to the interview</Link></p></main>
+  if (!report.data) return <main><p className="quiet">Loading the report…</p></main>
+  return <main><Report report={report.data} title={interview.data?.title ?? title} origin={'/interviews/' + id} /></main>
+}
+
+export function Sample() {
+  const sample = useLoad<{ report: ReportData; events: Recorded[] }>('/api/sample')
+  const title = useTitle(sample.data?.report.problem)
+  useEffect(() => {
+    if (sample.data && location.hash) document.querySelector(location.hash)?.scrollIntoView({ block: 'center' })
+  }, [sample.data])
+  if (sample.error) return <main><p role="alert" className="alert">{sample.error}</p></main>
+  if (!sample.data) return <main><p className="quiet">Drawing the sample report…</p></main>
+  return (
+    <main>
+      <p className="banner">A sample: this report is drawn by the same code as yours, from the recorded interview below. <Link to="/">Take one yourself.</Link></p>
+      <Report report={sample.data.report} title={title} origin="/sample" />
+      <section className="transcript"><h2>The interview</h2>
+        {sample.data.events.map(({ seq, event }) => (
+          event.kind === 'candidate_said' || event.kind === 'interviewer_said'
+            ? <article key={seq} id={'seq-' + seq} className={'bubble ' + (event.kind === 'candidate_said' ? 'candidate' : 'interviewer')}>
+                <header className="quiet">{event.kind === 'candidate_said' ? 'Candidate' : 'Interviewer'}</header><Markdown text={event.text} />
+              </article>
+            : event.kind === 'step_entered' ? <h3 key={seq}>{event.step.replaceAll('_', ' ')}</h3>
+              : event.kind === 'board_changed' ? <article key={seq} id={'seq-' + seq} className="bubble candidate"><header className="quiet">Whiteboard</header><Markdown text={'```mermaid\n' + event.source + '\n```'} /></article> : null
+        ))}
+      </section>
+    </main>
+  )
+}
+
+export function DesignReport({ id }: { id: string }) {
+  const design = useLoad<Design>('/api/designs/' + id)
+  const title = useTitle(design.data?.problem)
+  const waiting = design.data?.status === 'queued' || design.data?.status === 'running'
+  const { again } = design
+  useEffect(() => {
+    if (!waiting) return
+    const timer = setInterval(again, 1500)
+    return () => clearInterval(timer)
+  }, [waiting, again])
+  if (design.error && !design.data) return <main><p role="alert" className="alert">{design.error}</p></main>
+  if (!design.data) return <main><p className="quiet">Loading…</p></main>
+  return (
+    <main>
+      {waiting && <p role="status" className="banner">“{design.data.title}” is being graded. You can leave and come back. <progress aria-label="Grading" /></p>}
+      {design.data.error && <p role="alert" className="alert">{design.data.error}</p>}
+      {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} />}
+      {design.data.text && <section className="transcript"><h2>What you wrote</h2><Markdown text={design.data.text} /></section>}
+    </main>
+  )
+}

@@ -1,0 +1,120 @@
+import { mmss } from '../lib/room'
+import { leadership, stepTitle, technical, words, type Report as ReportData } from '../lib/wire'
+import { Citations } from './Citations'
+import { Radar } from './Radar'
+
+/** Report shows a judgement. Each quote leads back to where it was said, at `${origin}#seq-N`. */
+export function Report({ report, title, origin }: { report: ReportData; title: string; origin: string }) {
+  const pick = (ids: readonly string[]) => report.scores.filter((s) => ids.includes(s.dimension))
+  return (
+    <article className="report">
+      <header className="verdict">
+        <p className="quiet">{title} · {report.level} · {report.kind === 'design' ? 'written design' : 'interview'}</p>
+        <h1 data-testid="overall">{words(report.overall)}</h1>
+        <Scale overall={report.overall} />
+        <p>{report.summary}</p>
+      </header>
+      <div className="radars">
+        <Radar scores={pick(technical)} label="Technical scores" testid="radar" />
+        <Radar scores={pick(leadership)} label="Leadership scores" />
+      </div>
+      {report.moments.length > 0 && (
+        <section><h2>What decided it</h2>
+          {report.moments.map((m, i) => (
+            <div key={i} className={'moment ' + m.effect}>
+              <p><strong>{m.effect === 'raised' ? '▲ Raised' : '▼ Lowered'} {words(m.dimension).toLowerCase()}.</strong> {m.why}</p>
+              <Quote text={m.quote} seq={m.seq} origin={origin} />
+            </div>
+          ))}
+        </section>
+      )}
+      <section><h2>Scores</h2>
+        {report.scores.map((s) => (
+          <details key={s.dimension} className="score" open={s.evidence.length > 0}>
+            <summary><span className="name">{words(s.dimension)}</span><Marks score={s.score} /></summary>
+            {s.evidence.map((e, i) => <Quote key={i} text={e.quote} seq={e.seq} origin={origin} />)}
+            {s.evidence.length === 0 && <p className="quiet">{s.score === 0 ? 'You did not speak to this.' : 'You touched this, without a mechanism, a reason or a number.'}</p>}
+            {s.missing.length > 0 && <><h4>Missing</h4><ul>{s.missing.map((m) => <li key={m}>{m}</li>)}</ul></>}
+            {s.advice !== '' && <p><strong>Next time:</strong> {s.advice}</p>}
+            <Citations of={s.citations} />
+          </details>
+        ))}
+      </section>
+      {report.red_flags.length > 0 && (
+        <section><h2>Red flags</h2>
+          <ul className="flags">{report.red_flags.map((f, i) => (
+            <li key={i}><strong>{words(f.dimension)}:</strong> {f.flag}{f.quote && <Quote text={f.quote} seq={0} origin={origin} />}</li>
+          ))}</ul>
+        </section>
+      )}
+      {report.arithmetic.length > 0 && (
+        <section><h2>Arithmetic, recomputed</h2>
+          <div className="wide"><table>
+            <thead><tr><th>You wrote</th><th>Claimed</th><th>Computed</th><th></th></tr></thead>
+            <tbody>{report.arithmetic.map((a, i) => (
+              <tr key={i} className={a.ok ? '' : 'wrong'}><td>{a.quote}</td><td>{a.claimed}</td><td>{a.computed}</td><td>{a.ok ? '✓ right' : '✗ wrong' + (a.why ? ': ' + a.why : '')}</td></tr>
+            ))}</tbody>
+          </table></div>
+        </section>
+      )}
+      <section><h2>Checklist</h2>
+        <ul className="checklist">{report.checklist.map((c) => (
+          <li key={c.item} className={c.covered ? 'covered' : ''}>
+            <span aria-hidden="true">{c.covered ? '✓' : '✗'}</span> <span>{words(c.item)}<span className="hidden">{c.covered ? ': covered' : ': not covered'}</span></span>
+            {c.quote && <span className="quiet clip" title={c.quote}>“{c.quote}”</span>}
+          </li>
+        ))}</ul>
+      </section>
+      <section><h2>Step by step</h2>
+        {report.steps.map((s) => (
+          <details key={s.step} className="step">
+            <summary>
+              <span className="name">{stepTitle(s.step)}</span>
+              {report.kind === 'interview' && <span className="time"><progress max={Math.max(s.budget_seconds, s.seconds, 1)} value={s.seconds} aria-label="time used" /> {mmss(s.seconds)} <span className="quiet">/ {mmss(s.budget_seconds)}</span></span>}
+            </summary>
+            <p>{s.feedback}</p>
+            {s.covered.length > 0 && <><h4>Covered</h4><ul>{s.covered.map((c) => <li key={c}>✓ {c}</li>)}</ul></>}
+            {s.missed.length > 0 && <><h4>Missed</h4><ul>{s.missed.map((c) => <li key={c}>✗ {c}</li>)}</ul></>}
+          </details>
+        ))}
+      </section>
+      {report.study.length > 0 && (
+        <section><h2>To read before the next try</h2>
+          <ul>{report.study.map((s) => <li key={s.passage}>{s.why} <Citations of={[{ passage: s.passage, heading: s.heading ?? [s.passage] }]} /></li>)}</ul>
+        </section>
+      )}
+      <footer className="quiet">
+        Graded by {report.provenance.grader} with rubric {report.provenance.rubric}, prompts {report.provenance.prompts}, guides {report.provenance.guides.slice(0, 12)}.{' '}
+        {report.provenance.unsupported === 0 ? 'Every claim was verified.' : `${report.provenance.unsupported} claims could not be verified and were left out.`}
+        {(report.provenance.not_assessed ?? []).length > 0 && ' Not assessed: ' + report.provenance.not_assessed!.map(words).join(', ') + '.'}
+      </footer>
+    </article>
+  )
+}
+
+const verdicts = ['strong_no_hire', 'no_hire', 'lean_no', 'lean_hire', 'hire', 'strong_hire']
+
+function Scale({ overall }: { overall: string }) {
+  return (
+    <ol className="scale" aria-hidden="true">
+      {verdicts.map((v) => <li key={v} className={v === overall ? 'here' : ''}>{words(v)}</li>)}
+    </ol>
+  )
+}
+
+function Marks({ score }: { score: number }) {
+  return (
+    <span className="marks">
+      <span aria-hidden="true">{[1, 2, 3, 4, 5].map((n) => <i key={n} className={n <= score ? 'on' : ''} />)}</span>
+      <b>{score}</b><span className="hidden"> of 5</span>
+    </span>
+  )
+}
+
+function Quote({ text, seq, origin }: { text: string; seq: number; origin: string }) {
+  return (
+    <blockquote data-testid="quote">
+      {text} {seq > 0 && <a href={`${origin}#seq-${seq}`} className="back">where it was said</a>}
+    </blockquote>
+  )
+}
