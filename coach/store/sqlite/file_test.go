@@ -41,7 +41,8 @@ func TestPathsOfAllKinds(t *testing.T) {
 	}
 }
 
-func TestARelativePath(t *testing.T) { //nolint:paralleltest // it changes the working directory
+// It changes the working directory, so it does not run beside others.
+func TestARelativePath(t *testing.T) {
 	t.Chdir(t.TempDir())
 	connect(t, "coach.db")
 	if _, err := os.Stat("coach.db-wal"); err != nil {
