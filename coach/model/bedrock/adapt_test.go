@@ -125,7 +125,7 @@ func TestServiceErrors(t *testing.T) {
 				_, _ = io.WriteString(w, `{"message":"`+test.message+`"}`)
 			}))
 			t.Cleanup(server.Close)
-			m, err := bedrock.Opener(bedrock.Options{MaxBackoff: time.Millisecond, Load: static(server.URL)})(t.Context(), "a-model")
+			m, err := bedrock.New(bedrock.Options{MaxBackoff: time.Millisecond, Load: static(server.URL)}).Open(t.Context(), "a-model")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,7 +164,7 @@ func TestEnvironment(t *testing.T) {
 	t.Setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", server.URL)
 	t.Setenv("AWS_ACCESS_KEY_ID", "test-id")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "test-key")
-	m, err := bedrock.Opener(bedrock.Options{})(t.Context(), "eu.anthropic.claude-sonnet-4-5-20250929-v1:0")
+	m, err := bedrock.New(bedrock.Options{}).Open(t.Context(), "eu.anthropic.claude-sonnet-4-5-20250929-v1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestEnvironment(t *testing.T) {
 
 func TestNoRegion(t *testing.T) {
 	isolate(t)
-	_, err := bedrock.Opener(bedrock.Options{})(t.Context(), "a-model")
+	_, err := bedrock.New(bedrock.Options{}).Open(t.Context(), "a-model")
 	if coach.CodeOf(err) != coach.CodeInvalid || !strings.Contains(err.Error(), "AWS_REGION") {
 		t.Errorf("got %v, want to be told of AWS_REGION", err)
 	}
@@ -188,7 +188,7 @@ func TestNoCredentials(t *testing.T) {
 	isolate(t)
 	server := modeltest.NewServer(t, modeltest.Bedrock())
 	t.Setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", server.URL)
-	m, err := bedrock.Opener(bedrock.Options{})(t.Context(), "a-model")
+	m, err := bedrock.New(bedrock.Options{}).Open(t.Context(), "a-model")
 	if err != nil {
 		t.Fatal(err)
 	}

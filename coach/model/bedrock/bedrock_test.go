@@ -15,12 +15,12 @@ import (
 // open makes a model that speaks to the server, with the test's own credentials.
 func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 	t.Helper()
-	opener := bedrock.Opener(bedrock.Options{MaxBackoff: time.Millisecond, Load: []func(*config.LoadOptions) error{
+	service := bedrock.New(bedrock.Options{MaxBackoff: time.Millisecond, Load: []func(*config.LoadOptions) error{
 		config.WithRegion("eu-central-1"),
 		config.WithBaseEndpoint(server.URL),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test-id", "test-key", "")),
 	}})
-	m, err := opener(t.Context(), name)
+	m, err := service.Open(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}

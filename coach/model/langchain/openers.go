@@ -20,9 +20,7 @@ func Openers(client *http.Client, getenv func(string) string) model.Registry {
 		transport = client.Transport
 	}
 	registry := model.Registry{}
-	for scheme, configure := range map[string]func(environment) (provider, error){
-		"ollama": ollama, "openai": openAI, "anthropic": anthropic, "google": google,
-	} {
+	for scheme, configure := range providers {
 		registry[scheme] = func(_ context.Context, name string) (model.Model, error) {
 			p, err := configure(getenv)
 			if err != nil {
@@ -32,6 +30,22 @@ func Openers(client *http.Client, getenv func(string) string) model.Registry {
 		}
 	}
 	return registry
+}
+
+// providers are the schemes with what reads their settings.
+var providers = map[string]func(environment) (provider, error){
+	"ollama": ollama, "openai": openAI, "anthropic": anthropic, "google": google,
+}
+
+// Endpoint returns the address and the key of a provider's API, by the same settings that its models are opened with, for
+// others who speak to it. The key is not empty, even where a server wants none.
+func Endpoint(scheme string, getenv func(string) string) (base, key string, err error) {
+	configure, ok := providers[scheme]
+	if !ok {
+		return "", "", coach.Invalid(fmt.Sprintf("%q is not a provider", scheme))
+	}
+	p, err := configure(getenv)
+	return p.base, p.key, err
 }
 
 // provider is what tells one provider from another.

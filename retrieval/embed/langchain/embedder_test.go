@@ -183,7 +183,7 @@ func TestFaults(t *testing.T) {
 		{"cut", cut, false, 4, "read the vectors"},
 		{"garbage", write("<html>"), false, 1, "not a list of vectors"},
 		{"empty", write(`{"data":[]}`), false, 1, "not a list of vectors"},
-		{"too few", write(`{"data":[{"index":0,"embedding":[1,2,3]}]}`), false, 1, "vectors"},
+		{"too few", write(`{"data":[{"index":0,"embedding":[1,2,3]}]}`), false, 1, "unexpected length"},
 		{"wrong length", write(`{"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1,2]}]}`), false, 1, "numbers"},
 	}
 	for _, test := range tests {

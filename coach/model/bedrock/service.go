@@ -30,22 +30,39 @@ type Options struct {
 	MaxBackoff time.Duration
 }
 
-// Opener opens models by their id, inference profile or ARN. All that it opens share one client, made for the first of
-// them, because the SDK's quota of retries belongs to a client.
-func Opener(o Options) model.Opener {
-	var once sync.Mutex
-	var client *bedrockruntime.Client
-	return func(ctx context.Context, name string) (model.Model, error) {
-		once.Lock()
-		defer once.Unlock()
-		if client == nil {
-			var err error
-			if client, err = connect(ctx, o); err != nil {
-				return nil, err
-			}
+// Service is Bedrock with one client for all, because the SDK's quota of retries belongs to a client. The client is made
+// when it is first needed. It is safe for concurrent use.
+type Service struct {
+	options Options
+
+	mu     sync.Mutex
+	client *bedrockruntime.Client
+}
+
+// New returns the service. Nothing is read or connected yet.
+func New(o Options) *Service { return &Service{options: o} }
+
+// Client returns the client, which embedders use as well.
+func (s *Service) Client(ctx context.Context) (*bedrockruntime.Client, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.client == nil {
+		client, err := connect(ctx, s.options)
+		if err != nil {
+			return nil, err
 		}
-		return &converser{id: name, client: client}, nil
+		s.client = client
 	}
+	return s.client, nil
+}
+
+// Open is the [model.Opener] of models by their id, inference profile or ARN.
+func (s *Service) Open(ctx context.Context, name string) (model.Model, error) {
+	client, err := s.Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &converser{id: name, client: client}, nil
 }
 
 // connect makes the client. It opens no connection.
