@@ -80,7 +80,7 @@ func (x *Index) try(ctx context.Context, request retrieval.Request, known *stati
 	batch.Queue(`SELECT version FROM retrieval_index`)
 	var hits []retrieval.Hit
 	if statement != "" {
-		batch.Queue(`SELECT set_config('hnsw.ef_search', $1, true), set_config('hnsw.iterative_scan', 'strict_order', true)`, fmt.Sprint(efSearch))
+		batch.Queue(`SELECT set_config('hnsw.ef_search', $1, true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('jit', 'off', true)`, fmt.Sprint(efSearch))
 		batch.Queue(statement, args...)
 	}
 	batch.Queue(`COMMIT`)
@@ -159,11 +159,7 @@ func (n *statistics) statement(request retrieval.Request) (string, []any, error)
 	text := wordsOnly
 	if vector != nil {
 		text = fused
-		indexed := "vector"
-		if n.space.Dimensions > maxIndexed && n.space.Dimensions <= maxIndexedHalf {
-			indexed = "(" + halfVector(n.space.Dimensions) + ")"
-		}
-		replacements = append(replacements, "{indexed}", indexed, "{vector}", args.add(vector)+"::vector")
+		replacements = append(replacements, "{vector}", args.add(vector))
 	}
 	return strings.NewReplacer(replacements...).Replace(text), args, nil
 }
@@ -236,7 +232,7 @@ WITH by_words AS MATERIALIZED (
 ), by_vector AS MATERIALIZED (
 	SELECT passage FROM {vectors}
 	WHERE vector IS NOT NULL {filter}
-	ORDER BY {indexed} <=> {vector} LIMIT {depth}
+	ORDER BY vector <=> {vector} LIMIT {depth}
 ), scored AS MATERIALIZED (
 	SELECT c.passage, -(w.impacts <#> {weights}) AS words, coalesce(1 - (v.vector <=> {vector}), 0) AS vector
 	FROM (SELECT passage FROM by_words UNION SELECT passage FROM by_vector) c

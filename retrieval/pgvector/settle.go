@@ -19,10 +19,9 @@ const (
 	// linked to, and how many are looked at to choose them.
 	m              = 16
 	efConstruction = 128
-	// maxIndexed is the most dimensions that pgvector indexes at full and at
-	// half precision.
-	maxIndexed     = 2000
-	maxIndexedHalf = 4000
+	// maxIndexed is the most dimensions that pgvector indexes. Beyond, every
+	// vector is compared.
+	maxIndexed = 4000
 	// drift is how far the mean length may be from the one that impacts were
 	// computed with.
 	drift = 0.1
@@ -161,8 +160,8 @@ func (x *Index) indexVectors(ctx context.Context) error {
 		if err != nil || space == (retrieval.Space{}) {
 			return err
 		}
-		if passages >= indexedFrom && space.Dimensions <= maxIndexedHalf {
-			if err := createIndex(ctx, tx, number, space.Dimensions); err != nil {
+		if passages >= indexedFrom && space.Dimensions <= maxIndexed {
+			if err := createIndex(ctx, tx, number); err != nil {
 				return err
 			}
 		}
@@ -175,18 +174,11 @@ func (x *Index) indexVectors(ctx context.Context) error {
 	})
 }
 
-// halfVector is the column as it is indexed where it has too many dimensions.
-func halfVector(dimensions int) string { return fmt.Sprintf(`vector::halfvec(%d)`, dimensions) }
-
-func createIndex(ctx context.Context, tx pgx.Tx, number int32, dimensions int) error {
-	column := `vector vector_cosine_ops`
-	if dimensions > maxIndexed {
-		column = `(` + halfVector(dimensions) + `) halfvec_cosine_ops`
-	}
+func createIndex(ctx context.Context, tx pgx.Tx, number int32) error {
 	if _, err := tx.Exec(ctx, `SELECT set_config('maintenance_work_mem', '512MB', true)`); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (%[2]s) WITH (m = %[3]d, ef_construction = %[4]d)`,
-		vectorTable(number), column, m, efConstruction))
+	_, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (vector halfvec_cosine_ops) WITH (m = %[2]d, ef_construction = %[3]d)`,
+		vectorTable(number), m, efConstruction))
 	return err
 }
