@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/interviewcoach/interviewcoach/prompts"
 )
@@ -45,7 +46,7 @@ func NewAnswer(ctx context.Context, name string, p prompts.Prompt, onDelta func(
 	return a
 }
 
-// Write takes the next piece of text.
+// Write takes the next piece of text, no sign cut.
 func (a *Answer) Write(piece string) {
 	Alive(a.ctx)
 	text, restart := a.filter.write(piece)
@@ -82,10 +83,10 @@ func (a *Answer) Primed() bool {
 func (a *Answer) pass(text string) {
 	text = strings.ReplaceAll(text, "\x00", "") // no database takes it
 	if a.text.Len() == 0 {
-		text = strings.TrimLeft(text, " \t\r\n")
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	}
 	text = a.space + text
-	end := strings.TrimRight(text, " \t\r\n")
+	end := strings.TrimRightFunc(text, unicode.IsSpace)
 	a.space = text[len(end):]
 	if end == "" {
 		return

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // thinkingTags are the marks that open models put around their thinking when it comes in the text itself.
 var thinkingTags = []string{"think", "thinking", "thought", "reasoning"}
@@ -78,7 +81,7 @@ func (f *thinkingFilter) step(answer *strings.Builder) bool {
 
 // open looks for an opening mark after white space.
 func (f *thinkingFilter) open(answer *strings.Builder) bool {
-	text := strings.TrimLeft(f.held, " \t\r\n")
+	text := strings.TrimLeftFunc(f.held, unicode.IsSpace)
 	for _, tag := range thinkingTags {
 		mark := "<" + tag + ">"
 		if rest, ok := strings.CutPrefix(text, mark); ok {

@@ -40,7 +40,7 @@ func comesAtOnce(t *testing.T, protocol Protocol, open Open) {
 	shown := make(chan string, 1000)
 	done := make(chan error, 1)
 	go func() {
-		_, err := m.Generate(ctx, prosePrompt(), func(text string) { shown <- text })
+		_, err := m.Generate(ctx, Turn(), func(text string) { shown <- text })
 		done <- err
 	}()
 	all := Reply(Asked{}).Pieces
@@ -65,7 +65,7 @@ func cancelStops(t *testing.T, protocol Protocol, open Open) {
 		began := make(chan struct{}, 1000)
 		done := make(chan error, 1)
 		go func() {
-			_, err := m.Generate(ctx, prosePrompt(), func(string) { began <- struct{}{} })
+			_, err := m.Generate(ctx, Turn(), func(string) { began <- struct{}{} })
 			done <- err
 		}()
 		if mood == Stall {
@@ -97,7 +97,7 @@ func cancelledBefore(t *testing.T, protocol Protocol, open Open) {
 	m := open(t, server, "a-model")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := m.Generate(ctx, prosePrompt(), nil); !errors.Is(err, context.Canceled) {
+	if _, err := m.Generate(ctx, Turn(), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	if n := len(server.Requests()); n != 0 {
@@ -112,7 +112,7 @@ func dontMix(t *testing.T, protocol Protocol, open Open) {
 	})
 	m := open(t, server, "a-model")
 	parallel(8, func(i int) {
-		p := prosePrompt()
+		p := Turn()
 		p.User = fmt.Sprintf("number %d", i)
 		got := ask(t.Context(), m, p, false)
 		if want := strings.TrimSpace(strings.Repeat(p.User+" ", 20)); got.err != nil || got.reply.Text != want || strings.Join(got.deltas, "") != want {
@@ -124,7 +124,7 @@ func dontMix(t *testing.T, protocol Protocol, open Open) {
 func carriesPrompt(t *testing.T, protocol Protocol, open Open) {
 	server := NewServer(t, protocol)
 	m := open(t, server, "vendor/a.model:1b-v2")
-	p := prosePrompt()
+	p := Turn()
 	if got := ask(t.Context(), m, p, false); got.err != nil {
 		t.Fatal(got.err)
 	}
@@ -141,7 +141,7 @@ func notThere(t *testing.T, protocol Protocol, open Open) {
 	server := NewServer(t, protocol)
 	m := open(t, server, "a-model")
 	server.Close()
-	got := ask(t.Context(), m, prosePrompt(), false)
+	got := ask(t.Context(), m, Turn(), false)
 	if model.ReasonOf(got.err) != model.ReasonUnreached {
 		t.Errorf("got %v, want the reason %q", got.err, model.ReasonUnreached)
 	}
@@ -150,10 +150,10 @@ func notThere(t *testing.T, protocol Protocol, open Open) {
 func recovers(t *testing.T, protocol Protocol, open Open) {
 	server := NewServer(t, protocol, CutInside, OK)
 	m := open(t, server, "a-model")
-	if got := ask(t.Context(), m, prosePrompt(), false); got.err == nil {
+	if got := ask(t.Context(), m, Turn(), false); got.err == nil {
 		t.Fatal("want an error first")
 	}
-	if got := ask(t.Context(), m, prosePrompt(), false); got.err != nil || got.reply.Text != text {
+	if got := ask(t.Context(), m, Turn(), false); got.err != nil || got.reply.Text != text {
 		t.Errorf("then got %q and %v", got.reply.Text, got.err)
 	}
 }
@@ -162,7 +162,7 @@ func recovers(t *testing.T, protocol Protocol, open Open) {
 func thinkingGetsRoom(t *testing.T, protocol Protocol, open Open) {
 	server := NewServer(t, protocol, Starved, OK)
 	m := open(t, server, "a-model")
-	got := ask(t.Context(), m, prosePrompt(), false)
+	got := ask(t.Context(), m, Turn(), false)
 	if got.err != nil || got.reply.Text != text {
 		t.Fatalf("got %q and %v", got.reply.Text, got.err)
 	}
@@ -180,7 +180,7 @@ func unmarkedThinking(t *testing.T, protocol Protocol, open Open) {
 		return Said{Pieces: append(cut(strings.ReplaceAll(thought, "SECRET-THOUGHT", "HMM")+"\n</think>\n\n"), Reply(asked).Pieces...), Stop: StopEnd}
 	})
 	m := open(t, server, "a-model")
-	if got := ask(t.Context(), m, prosePrompt(), false); model.ReasonOf(got.err) != model.ReasonUnusable {
+	if got := ask(t.Context(), m, Turn(), false); model.ReasonOf(got.err) != model.ReasonUnusable {
 		t.Errorf("first got %v, want the reason %q", got.err, model.ReasonUnusable)
 	}
 	for _, s := range []shape{prose, jsons} {
@@ -191,14 +191,14 @@ func unmarkedThinking(t *testing.T, protocol Protocol, open Open) {
 		}
 	}
 	server.Answer(Reply)
-	if got := ask(t.Context(), m, prosePrompt(), false); got.err != nil || got.reply.Text != text {
+	if got := ask(t.Context(), m, Turn(), false); got.err != nil || got.reply.Text != text {
 		t.Errorf("without thinking got %q and %v", got.reply.Text, got.err)
 	}
 }
 
 func usage(t *testing.T, protocol Protocol, open Open) {
 	server := NewServer(t, protocol)
-	got := ask(t.Context(), open(t, server, "a-model"), prosePrompt(), false)
+	got := ask(t.Context(), open(t, server, "a-model"), Turn(), false)
 	if want := (model.Usage{InputTokens: 123, OutputTokens: 45}); got.reply.Usage != want {
 		t.Errorf("usage is %+v, want %+v", got.reply.Usage, want)
 	}
@@ -208,7 +208,7 @@ func usage(t *testing.T, protocol Protocol, open Open) {
 func structured(t *testing.T, protocol Protocol, open Open) string {
 	t.Helper()
 	server := NewServer(t, protocol)
-	if got := ask(t.Context(), open(t, server, "a-model"), notesPrompt(), false); got.err != nil {
+	if got := ask(t.Context(), open(t, server, "a-model"), Notes(), false); got.err != nil {
 		t.Fatal(got.err)
 	}
 	asked := server.Requests()[0]

@@ -24,12 +24,13 @@ const schema = `{"type":"object","additionalProperties":false,"required":["cover
 // thought is the thinking that no reply may hold.
 const thought = "SECRET-THOUGHT: the candidate has missed the stampede. {\"covered\":[\"wrong\"]}"
 
-// prosePrompt and notesPrompt are what the suite asks.
-func prosePrompt() prompts.Prompt {
+// Turn asks for prose, as an interviewer does.
+func Turn() prompts.Prompt {
 	return prompts.Prompt{Task: prompts.TaskTurn, System: "You are the interviewer.\n", User: "Answer the candidate — 日本語.\n", MaxTokens: 600}
 }
 
-func notesPrompt() prompts.Prompt {
+// Notes asks for JSON, as a grader does.
+func Notes() prompts.Prompt {
 	return prompts.Prompt{Task: prompts.TaskStep, System: "You take notes.\n", User: "Take notes on this step.\n",
 		Schema: json.RawMessage(schema), MaxTokens: 1200}
 }

@@ -226,3 +226,6 @@ func halfway(frames []Frame) int {
 
 // Protocol is the one that the server speaks.
 func (s *Server) Protocol() Protocol { return s.protocol }
+
+// Point names a server that somebody else runs, for what opens models of a [Server].
+func Point(url string, protocol Protocol) *Server { return &Server{URL: url, protocol: protocol} }

@@ -64,8 +64,8 @@ type shape struct {
 }
 
 var (
-	prose = shape{"prose", prosePrompt}
-	jsons = shape{"json", notesPrompt}
+	prose = shape{"prose", Turn}
+	jsons = shape{"json", Notes}
 )
 
 // moodCase is a mood and what a call comes to in it: a whole reply, or an error for one of the reasons.
