@@ -3,7 +3,7 @@
 
 FROM node:22-bookworm-slim AS ui
 WORKDIR /src/web/ui
-COPY web/ui/package.json web/ui/package-lock.json ./
+COPY web/ui/package.json web/ui/package-lock.json web/ui/.npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY web/ui ./
 RUN npm run build

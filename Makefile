@@ -52,7 +52,7 @@ $(ui)/dist/index.html: $(ui)/node_modules/.installed $(ui_sources)
 	@touch $@
 
 # The mark lies in the folder that it speaks of, so that it goes when that goes.
-$(ui)/node_modules/.installed: $(ui)/package-lock.json
+$(ui)/node_modules/.installed: $(ui)/package-lock.json $(wildcard $(ui)/.npmrc)
 	@.ci/require go node
 	cd $(ui) && npm ci --no-audit --no-fund
 	@touch $@

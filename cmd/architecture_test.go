@@ -289,7 +289,7 @@ func list(t *testing.T, args ...string) []pkg {
 		t.Fatal(err)
 	}
 	noteSources(t, root)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-json=ImportPath,Standard,GoFiles,Imports"}, args...)...)
