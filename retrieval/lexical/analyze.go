@@ -9,7 +9,7 @@ const (
 	headingWeight  = 2
 	ancestorWeight = 0.5
 	// maxQueryTerms bounds the work of one query.
-	maxQueryTerms = 128
+	maxQueryTerms = 512
 )
 
 // Document gives the terms of a passage: its text, and its heading path from

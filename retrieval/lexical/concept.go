@@ -36,8 +36,7 @@ type vocabulary struct {
 	meanings map[string][]part  // of a class
 }
 
-// A part says how much a class of words is of a concept's meaning, whose parts
-// have length 1 together.
+// A part says how much a class of words is of a concept's meaning.
 type part struct {
 	concept int
 	weight  float64
@@ -174,7 +173,10 @@ func (v *vocabulary) class(stem string) string {
 	return stem
 }
 
-// weigh gives classes their worth and meanings length 1.
+// weigh gives classes their worth, and turns the meanings round: from a class
+// to the concepts that it is part of. A long meaning is a better one, but it is
+// also like more by chance: lengthPenalty is how much that is held against it
+// (1 would be the cosine; measured on questions in testdata).
 func (v *vocabulary) weigh() {
 	counts := make(map[string]int)
 	for _, c := range v.concepts {
@@ -185,17 +187,25 @@ func (v *vocabulary) weigh() {
 	for class, n := range counts {
 		v.worth[class] = math.Log(1 + float64(len(v.concepts))/float64(n))
 	}
+	lengths := make([]float64, len(v.concepts))
+	var mean float64
 	for i, c := range v.concepts {
 		var sum float64
 		for _, class := range slices.Sorted(maps.Keys(c.meaning)) { // a sum of floats depends on its order
 			w := c.meaning[class] * v.worth[class]
 			sum += w * w
 		}
+		lengths[i] = math.Sqrt(sum)
+		mean += lengths[i] / float64(len(v.concepts))
+	}
+	for i, c := range v.concepts {
 		for class, w := range c.meaning {
-			v.meanings[class] = append(v.meanings[class], part{i, w * v.worth[class] / math.Sqrt(sum)})
+			v.meanings[class] = append(v.meanings[class], part{i, w * v.worth[class] * math.Pow(mean/lengths[i], lengthPenalty)})
 		}
 	}
 }
+
+const lengthPenalty = 0.25
 
 // named calls yield for each concept that a text names, as often as it does.
 // The longest name counts: token bucket is no token.
@@ -246,11 +256,11 @@ const (
 	// meant is how many concepts a query may mean without naming them.
 	meant = 4
 	// meaningFloor is the least likeness of a query to a meaning that counts.
-	meaningFloor = 0.18
+	meaningFloor = 0.25
 )
 
-// likeness gives the concepts whose meanings are most like a text, best first,
-// by the cosine of their words' classes.
+// likeness gives the concepts whose meanings are most like a text, best first:
+// by how much of what its words are worth is in a meaning, so that 1 is all.
 func (v *vocabulary) likeness(tokens []token) []reference {
 	seen := make(map[string]bool, len(tokens))
 	likes := make([]float64, len(v.concepts))
@@ -272,8 +282,8 @@ func (v *vocabulary) likeness(tokens []token) []reference {
 	}
 	var found []reference
 	for i, like := range likes {
-		if like >= meaningFloor*math.Sqrt(sum) && like > 0 {
-			found = append(found, reference{i, float32(like / math.Sqrt(sum))})
+		if like > 0 && like >= meaningFloor*sum {
+			found = append(found, reference{i, float32(min(1, like/sum))})
 		}
 	}
 	slices.SortFunc(found, func(a, b reference) int {
