@@ -48,7 +48,7 @@ ui: $(ui)/dist/index.html ## build the browser app
 
 $(ui)/dist/index.html: $(ui)/node_modules/.installed $(ui_sources)
 	@.ci/require go node
-	cd $(ui) && npm run --silent build
+	cd $(ui) && npm run --silent build -- --logLevel warn
 	@touch $@
 
 # The mark lies in the folder that it speaks of, so that it goes when that goes.
@@ -111,4 +111,5 @@ stop: ## stop the tests' Postgres
 
 .PHONY: clean
 clean: ## remove what was built (not the data, nor the tests' Postgres)
-	rm -rf bin $(ui)/dist/* $(ui)/node_modules
+	rm -rf bin $(ui)/node_modules
+	find $(ui)/dist -mindepth 1 ! -name .gitkeep -delete
