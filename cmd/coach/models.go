@@ -18,7 +18,7 @@ import (
 func registry() model.Registry {
 	r := langchain.Openers(nil, os.Getenv)
 	r["local"] = local.Open
-	r["bedrock"] = bedrock.Opener(bedrock.Options{})
+	r["bedrock"] = bedrock.New(bedrock.Options{}).Open
 	r["replay"] = model.ReplayOpener()
 	return r
 }

@@ -163,9 +163,13 @@ func openEmbedder(_ context.Context, uri string) (retrieval.Embedder, error) {
 	return nil, coach.Invalid(fmt.Sprintf("%q is not an embedder: use local", uri))
 }
 
-// interviewer returns an interviewer over the rooms. The caller stops it.
-func (r *rooms) interviewer() *interviewer.Interviewer {
-	return interviewer.New(interviewer.Config{
+// interviewer returns an interviewer over the rooms, changed as the caller wants. The caller stops it.
+func (r *rooms) interviewer(change ...func(*interviewer.Config)) *interviewer.Interviewer {
+	config := interviewer.Config{
 		Log: r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Logger: r.logger,
-	})
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	return interviewer.New(config)
 }

@@ -83,7 +83,7 @@ func Start(ctx context.Context, cfg Config) (*Queue, error) {
 }
 
 func open[TTx any](ctx context.Context, q *Queue, driver riverdriver.Driver[TTx], cfg Config) error {
-	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: cfg.Logger})
+	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: quiet(cfg.Logger)})
 	if err != nil {
 		return fmt.Errorf("prepare the job queue's tables: %w", err)
 	}

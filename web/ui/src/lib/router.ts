@@ -4,7 +4,12 @@ import { useEffect, useState } from 'react'
 export function go(path: string) {
   history.pushState(null, '', path)
   dispatchEvent(new PopStateEvent('popstate'))
-  scrollTo(0, 0)
+  const place = document.getElementById(location.hash.slice(1))
+  if (place) {
+    place.scrollIntoView({ block: 'center' })
+  } else {
+    scrollTo(0, 0)
+  }
 }
 
 /** usePath follows the address. */

@@ -1,6 +1,7 @@
 import { mmss } from '../lib/room'
 import { leadership, stepTitle, technical, words, type Report as ReportData } from '../lib/wire'
 import { Citations } from './Citations'
+import { Link } from './Link'
 import { Radar } from './Radar'
 
 /** Report shows a judgement. Each quote leads back to where it was said, at `${origin}#seq-N`. */
@@ -114,7 +115,7 @@ function Marks({ score }: { score: number }) {
 function Quote({ text, seq, origin }: { text: string; seq: number; origin: string }) {
   return (
     <blockquote data-testid="quote">
-      {text} {seq > 0 && <a href={`${origin}#seq-${seq}`} className="back">where it was said</a>}
+      {text} {seq > 0 && <Link to={`${origin}#seq-${seq}`} className="back">where it was said</Link>}
     </blockquote>
   )
 }
