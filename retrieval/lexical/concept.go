@@ -256,7 +256,7 @@ const (
 	// meant is how many concepts a query may mean without naming them.
 	meant = 4
 	// meaningFloor is the least likeness of a query to a meaning that counts.
-	meaningFloor = 0.25
+	meaningFloor = 0.15
 )
 
 // likeness gives the concepts whose meanings are most like a text, best first:
