@@ -33,7 +33,7 @@ type common struct {
 	Record        string `help:"File to which each exchange with the model is added; --model replay:FILE plays it again." placeholder:"FILE" type:"path"`
 	Embedder      string `help:"Embedder of the study guides: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, google:NAME." default:"local" placeholder:"URI"`
 	Prompts       string `help:"Folder whose turn.tmpl, step.tmpl and report.tmpl replace the built-in prompts." placeholder:"DIR" type:"path"`
-	LogLevel      string `help:"debug, info, warn or error." default:"info" name:"log-level"`
+	LogLevel      string `help:"debug, info, warn or error; by default info for serve and warn for the rest." name:"log-level"`
 }
 
 // defaultData is where the embedded database lives when nobody says: with the user's other data.

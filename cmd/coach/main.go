@@ -67,8 +67,11 @@ func run(ctx context.Context, args []string, std streams) int {
 		_, _ = fmt.Fprintf(std.err, "coach: %s; coach --help shows what there is\n", oneLine(err.Error()))
 		return exitUsage
 	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+	level := slog.LevelWarn
+	if command.Command() == "serve" {
+		level = slog.LevelInfo
+	}
+	if err := level.UnmarshalText([]byte(c.LogLevel)); c.LogLevel != "" && err != nil {
 		_, _ = fmt.Fprintf(std.err, "coach: --log-level is %q: choose debug, info, warn or error\n", c.LogLevel)
 		return exitUsage
 	}

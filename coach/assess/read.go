@@ -2,7 +2,6 @@ package assess
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/diagram"
@@ -49,11 +48,15 @@ func Points(reading *evidence.Reading, points []coach.KeyPoint) []prompts.Point 
 	return out
 }
 
+// gross is the factor from which a slip misleads a design: the rubric says ten, and nine and a half is written as ten.
+const gross = 9.5
+
 // Sums finds the arithmetic in a text and recomputes it.
 func Sums(text string) []coach.Sum {
 	var sums []coach.Sum
 	for _, f := range estimate.Check(text) {
-		sums = append(sums, coach.Sum{Quote: f.Quote, Claimed: f.Claimed, Computed: f.Computed, OK: f.OK, Why: f.Why})
+		misleads := !f.OK && (f.Ratio >= gross || f.Ratio <= 1/gross)
+		sums = append(sums, coach.Sum{Quote: f.Quote, Claimed: f.Claimed, Computed: f.Computed, OK: f.OK, Why: f.Why, Gross: misleads})
 	}
 	return sums
 }
@@ -75,10 +78,8 @@ func sumsOf(sources []evidence.Source) []coach.Sum {
 // Picture says what is worth asking about in an interview's whiteboard and in the drawings in what was said, in
 // sentences. It is empty while nothing is drawn or nothing is to be said of it.
 func Picture(iv coach.Interview) []string {
-	var prose []string
 	var drawn []drawing
 	for _, u := range iv.CandidateWords("") {
-		prose = append(prose, u.Text)
 		drawn = append(drawn, drawings(u.Text)...)
 	}
 	if iv.Board.Source != "" {
@@ -87,7 +88,7 @@ func Picture(iv coach.Interview) []string {
 	if len(drawn) > 0 { // the newest drawing is what stands
 		drawn = drawn[len(drawn)-1:]
 	}
-	return pictureOf(strings.Join(prose, "\n\n"), drawn...)
+	return pictureOf(drawn...)
 }
 
 type drawing struct{ format, source string }
@@ -104,7 +105,7 @@ func drawings(text string) []drawing {
 // maxPicture bounds what is said of drawings, the most important findings first.
 const maxPicture = 8
 
-func pictureOf(prose string, drawn ...drawing) []string {
+func pictureOf(drawn ...drawing) []string {
 	var out []string
 	for _, d := range drawn {
 		g, err := diagram.Parse(d.format, d.source)
@@ -116,7 +117,6 @@ func pictureOf(prose string, drawn ...drawing) []string {
 			out = append(out, f.Why)
 		}
 	}
-	_ = prose
 	if len(out) > maxPicture {
 		out = out[:maxPicture]
 	}
