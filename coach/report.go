@@ -66,6 +66,8 @@ type Sum struct {
 	OK       bool   `json:"ok"`
 	Why      string `json:"why,omitempty"`   // the kind of slip: bits for bytes, a day for a second
 	Gross    bool   `json:"gross,omitempty"` // off by ten times or more
+
+	Corrected bool `json:"corrected,omitempty"` // wrong, and put right later by the candidate
 }
 
 // StepReport is what became of one step.

@@ -2,6 +2,8 @@ package assess
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/diagram"
@@ -72,7 +74,20 @@ func sumsOf(sources []evidence.Source) []coach.Sum {
 			}
 		}
 	}
+	for i := range sums {
+		sums[i].Corrected = !sums[i].OK && slices.ContainsFunc(sums[i+1:], func(later coach.Sum) bool {
+			return later.OK && leftSide(later.Quote) == leftSide(sums[i].Quote)
+		})
+	}
 	return sums
+}
+
+// leftSide is what a sum adds up, without what it comes to.
+func leftSide(quote string) string {
+	left, _, _ := strings.Cut(quote, "=")
+	left, _, _ = strings.Cut(left, "≈")
+	left, _, _ = strings.Cut(left, " is ")
+	return strings.Join(strings.Fields(left), " ")
 }
 
 // Picture says what is worth asking about in an interview's whiteboard and in the drawings in what was said, in

@@ -201,7 +201,7 @@ func (v *verifier) checklist(marks []coach.ChecklistMark) []coach.ChecklistMark 
 // to at most 2.
 func capByArithmetic(r *coach.Report, sums []coach.Sum) {
 	for _, s := range sums {
-		if s.OK || !s.Gross {
+		if s.OK || !s.Gross || s.Corrected {
 			continue
 		}
 		for i := range r.Scores {

@@ -58,9 +58,19 @@ func (r *Reading) Covers(p coach.KeyPoint) (Found, bool) {
 	return r.find(p.Signs, p.Step == coach.Requirements)
 }
 
-// Shows looks for the signs of a red flag.
+// Shows looks for the signs of a red flag. What is named only to be turned down shows nothing.
 func (r *Reading) Shows(flag coach.RedFlagSign) (Found, bool) {
-	return r.find(flag.Signs, false)
+	found, ok := r.find(flag.Signs, false)
+	if _, refused := has(Normalize(found.Quote), refusals); ok && refused {
+		return Found{}, false
+	}
+	return found, ok
+}
+
+// refusals are words by which a thought turns something down.
+var refusals = []string{
+	"refuse*", "reject*", "the alternative", "an alternative", "instead of", "rather than", "i considered", "we considered", "would be wrong", "is wrong because",
+	"decided against", "ruled out", "not worth", "the naive", "one could", "would have been",
 }
 
 func (r *Reading) find(signs []coach.Sign, questions bool) (Found, bool) {

@@ -50,7 +50,7 @@ func (g *grader) redFlags() []coach.RedFlag {
 		}
 	}
 	for _, s := range g.in.Sums {
-		if !s.OK {
+		if !s.OK && !s.Corrected {
 			flag := fmt.Sprintf("A capacity figure does not hold: it comes to %s.", s.Computed)
 			flags = append(flags, coach.RedFlag{Dimension: coach.Scale, Flag: flag, Quote: s.Quote})
 		}

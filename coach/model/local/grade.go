@@ -90,6 +90,9 @@ func (g *grader) score(d coach.Dimension) prompts.Claim {
 	found := g.found[d]
 	made, points := g.made(d)
 	c.Score = level(found, made, points)
+	if d == coach.Scale && slices.ContainsFunc(g.in.Sums, func(s coach.Sum) bool { return s.Gross && !s.Corrected }) {
+		c.Score = min(c.Score, 2) // house rule 8 of the rubric
+	}
 	for _, f := range found {
 		if f.worth > 0 && len(c.Evidence) < 3 {
 			c.Evidence = append(c.Evidence, coach.Evidence{Quote: f.claim.Text, Seq: f.claim.Seq})
@@ -199,7 +202,7 @@ func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
 		}
 	}
 	for _, s := range g.in.Sums {
-		if !s.OK && len(out) < 3 {
+		if !s.OK && !s.Corrected && len(out) < 3 {
 			if seq, ok := g.seqOf(s.Quote); ok {
 				out = append(out, coach.Moment{Quote: s.Quote, Seq: seq, Effect: "lowered", Dimension: coach.Scale,
 					Why: "The sum comes to " + s.Computed + ", and a design that rests on it does not hold."})

@@ -3,7 +3,10 @@
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
 
-const parser = new MarkdownIt({ html: false, linkify: false, breaks: true })
+// In a conversation a line's end is meant; a guide's lines are only wrapped.
+const parsers = { chat: new MarkdownIt({ html: false, breaks: true }), guide: new MarkdownIt({ html: false, breaks: false }) }
+
+export type Manner = keyof typeof parsers
 
 export type Piece = { kind: 'html'; html: string } | { kind: 'mermaid'; source: string }
 
@@ -26,7 +29,8 @@ export function clean(html: string): string {
 }
 
 /** pieces cuts a text into cleaned HTML and drawings, in order. */
-export function pieces(text: string): Piece[] {
+export function pieces(text: string, manner: Manner = 'chat'): Piece[] {
+  const parser = parsers[manner]
   const out: Piece[] = []
   const tokens = parser.parse(text, {})
   let run: typeof tokens = []

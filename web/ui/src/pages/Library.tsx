@@ -28,7 +28,7 @@ export function Library() {
       {error && <p role="alert" className="alert">{error}</p>}
       {hits && hits.length === 0 && <p className="quiet">Nothing found. Try other words.</p>}
       {hits?.map((h) => (
-        <article key={h.passage} className="hit" data-testid="hit"><p className="quiet">{h.heading.join(' › ')}</p><Markdown text={h.text} /></article>
+        <article key={h.passage} className="hit" data-testid="hit"><p className="quiet">{h.heading.join(' › ')}</p><Markdown text={h.text} manner="guide" /></article>
       ))}
       {!hits && <ul className="guides">{(guides.data ?? []).map((g) => <li key={g.id}><button type="button" className="link" onClick={() => setQuery(g.title)}>{g.title}</button> <span className="quiet">{g.passages} passages</span></li>)}</ul>}
       {guides.data?.length === 0 && <p>The library is empty: run <code>coach ingest</code>.</p>}
@@ -38,5 +38,5 @@ export function Library() {
 
 export function Rubric() {
   const rubric = useLoad<{ version: string; markdown: string }>('/api/rubric')
-  return <main className="rubric">{rubric.error ? <p role="alert">{rubric.error}</p> : rubric.data && <Markdown text={rubric.data.markdown} />}</main>
+  return <main className="rubric">{rubric.error ? <p role="alert">{rubric.error}</p> : rubric.data && <Markdown text={rubric.data.markdown} manner="guide" />}</main>
 }

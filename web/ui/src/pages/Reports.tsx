@@ -63,7 +63,7 @@ export function DesignReport({ id }: { id: string }) {
       {waiting && <p role="status" className="banner">“{design.data.title}” is being graded. You can leave and come back. <progress aria-label="Grading" /></p>}
       {design.data.error && <p role="alert" className="alert">{design.data.error}</p>}
       {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} />}
-      {design.data.text && <section className="transcript"><h2>What you wrote</h2><Markdown text={design.data.text} /></section>}
+      {design.data.text && <section className="transcript"><h2>What you wrote</h2><Markdown text={design.data.text} manner="guide" /></section>}
     </main>
   )
 }

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
-import type { Piece } from '../lib/markdown'
+import type { Manner, Piece } from '../lib/markdown'
 import { Mermaid } from './Mermaid'
 
 /** Markdown shows foreign text. The renderer comes when it is first needed; until then the text stands as it is. */
-export function Markdown({ text }: { text: string }) {
+export function Markdown({ text, manner = 'chat' }: { text: string; manner?: Manner }) {
   const [pieces, setPieces] = useState<Piece[]>()
   useEffect(() => {
     let current = true
-    void import('../lib/markdown').then((m) => { if (current) setPieces(m.pieces(text)) })
+    void import('../lib/markdown').then((m) => { if (current) setPieces(m.pieces(text, manner)) })
     return () => { current = false }
-  }, [text])
+  }, [text, manner])
   if (!pieces) return <div className="markdown plain">{text}</div>
   return (
     <div className="markdown">

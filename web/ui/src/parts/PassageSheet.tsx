@@ -15,7 +15,7 @@ export function PassageSheet({ citation, close }: { citation: Citation; close: (
         <button type="button" onClick={() => dialog.current?.close()} aria-label="Close">✕</button>
       </header>
       {error && <p>This passage is no longer in the library. It was cited as “{(citation.heading ?? []).join(' › ') || citation.passage}”.</p>}
-      {data && <Markdown text={data.text} />}
+      {data && <Markdown text={data.text} manner="guide" />}
       <footer className="quiet"><code>{citation.passage}</code></footer>
     </dialog>
   )
