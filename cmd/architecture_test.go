@@ -89,6 +89,7 @@ var libraries = map[string][]string{
 
 	"github.com/yuin/goldmark":   {"ingest"},
 	"golang.org/x/text":          {"ingest", "retrieval/lexical"},
+	"golang.org/x/sync":          {"retrieval/embed/bedrock"},
 	"golang.org/x/text/language": {"coach/model"},
 	"golang.org/x/text/message":  {"coach/model"},
 	"github.com/goccy/go-yaml":   {"coach/problems"},
