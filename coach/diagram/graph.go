@@ -116,9 +116,17 @@ func kindOf(label string, shape Kind) Kind {
 	return found
 }
 
-// Mermaid writes the graph as a Mermaid flowchart that [Parse] reads back as the same graph.
+// Mermaid writes the graph as a Mermaid flowchart that [Parse] reads back as the same components and arrows. Ids that a
+// flowchart cannot have are replaced.
 func (g Graph) Mermaid() string {
 	var b strings.Builder
+	names := map[string]string{}
+	for i, n := range g.Nodes {
+		names[n.ID] = n.ID
+		if identifier.FindString(n.ID) != n.ID || ignored.MatchString(n.ID) || n.ID == "end" || n.ID == "subgraph" {
+			names[n.ID] = fmt.Sprintf("n_%d", i)
+		}
+	}
 	b.WriteString("flowchart LR\n")
 	group := ""
 	for _, n := range g.Nodes {
@@ -134,7 +142,7 @@ func (g Graph) Mermaid() string {
 		if n.Kind == Store {
 			left, right = `[("`, `")]`
 		}
-		fmt.Fprintf(&b, "  %s%s%s%s\n", n.ID, left, strings.ReplaceAll(n.Label, `"`, "#quot;"), right)
+		fmt.Fprintf(&b, "  %s%s%s%s\n", names[n.ID], left, strings.ReplaceAll(n.Label, `"`, "#quot;"), right)
 	}
 	if group != "" {
 		b.WriteString("  end\n")
@@ -144,7 +152,7 @@ func (g Graph) Mermaid() string {
 		if e.Label != "" {
 			label = `|"` + strings.ReplaceAll(e.Label, `"`, "#quot;") + `"|`
 		}
-		fmt.Fprintf(&b, "  %s -->%s %s\n", e.From, label, e.To)
+		fmt.Fprintf(&b, "  %s -->%s %s\n", names[e.From], label, names[e.To])
 	}
 	return b.String()
 }
