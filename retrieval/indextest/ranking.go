@@ -41,11 +41,11 @@ func vectors(t *testing.T, index retrieval.Index) {
 
 func fused(t *testing.T, index retrieval.Index) {
 	put(t, index, "g",
-		passage("g", "both", "H", "eviction of entries from memory", 1, 0.3, 0, 0),
-		passage("g", "words", "H", "eviction of entries, eviction of all", 0, 0, 0, 1),
-		passage("g", "vector", "H", "expiry", 1, 0, 0, 0),
-		passage("g", "neither", "H", "queues", 0, 0, 1, 0))
-	query := retrieval.Request{Text: "eviction", Vector: []float32{1, 0, 0, 0}}
+		passage("g", "both", "H", "wombat of the east in winter", 1, 0.3, 0, 0),
+		passage("g", "words", "H", "wombat of the east, wombat of all", 0, 0, 0, 1),
+		passage("g", "vector", "H", "numbat", 1, 0, 0, 0),
+		passage("g", "neither", "H", "quokka", 0, 0, 1, 0))
+	query := retrieval.Request{Text: "wombat", Vector: []float32{1, 0, 0, 0}}
 	hits := find(t, index, query)
 	wantIDs(t, "both halves", hits[:1], "g#both")
 	if len(hits) != 3 {
@@ -177,7 +177,7 @@ func many(t *testing.T, index retrieval.Index) {
 			for j := range v {
 				v[j] = next()
 			}
-			passages[i] = passage(id, fmt.Sprint(i), "H", fmt.Sprintf("number%d", i), v...)
+			passages[i] = passage(id, fmt.Sprint(i), "H", fmt.Sprintf("w%d", i), v...)
 			vectors[passages[i].ID] = v
 		}
 		if err := index.Replace(t.Context(), space, guide(id), passages); err != nil {
@@ -215,7 +215,7 @@ func many(t *testing.T, index retrieval.Index) {
 	if len(hits) != 10 {
 		t.Errorf("filtered to a guide that is far from the query: %d hits, want 10", len(hits))
 	}
-	if got := find(t, index, retrieval.Request{Text: "number77", K: 20}); len(got) != guides {
+	if got := find(t, index, retrieval.Request{Text: "w77", K: 20}); len(got) != guides {
 		t.Errorf("a word in every guide: %d hits, want %d", len(got), guides)
 	}
 }

@@ -6,8 +6,19 @@ const (
 	// How much a word counts in the section's own heading, and in the headings
 	// above it, against 1 in the text (BM25F in its simple form: weighted
 	// frequencies before saturation).
-	headingWeight  = 2
+	headingWeight  = 4
 	ancestorWeight = 0.5
+	// beginWeight is what the beginning of a query's word counts by itself,
+	// against 1 for the word: it brings together what the stemmer leaves apart
+	// (replica, replication).
+	beginWeight = 0.3
+	beginLength = 5
+	// namedWeight and meaningWeight are what a concept counts that a query
+	// names, or describes, times how well. The words of a longer name count
+	// less then: virtual machine is not about what is virtual.
+	namedWeight   = 2
+	meaningWeight = 2
+	inNameWeight  = 0.5
 	// maxQueryTerms bounds the work of one query.
 	maxQueryTerms = 512
 )
@@ -30,47 +41,81 @@ func Document(heading []string, text string) Bag {
 func add(weights map[Term]float32, text string, weight float32) {
 	tokens := tokensOf(text)
 	for _, t := range tokens {
-		if !t.stop {
-			weights[term(t.stem)] += weight
+		if t.stop {
+			continue
+		}
+		weights[term(t.stem)] += weight
+		if begin, ok := t.begin(); ok {
+			weights[begin] += weight
 		}
 	}
 	v := theVocabulary()
-	v.named(tokens, func(r reference) {
+	v.named(tokens, func(r reference, _, _ int) {
 		weights[v.concepts[r.concept].term] += r.weight * weight
 	})
 }
 
-// What the concepts in a query count against its words, which count 1: those
-// that it names, and those that it describes, each times how well.
-const (
-	namedWeight   = 0.7
-	meaningWeight = 0.7
-)
+// A Question is what a query asks for: words, and concepts that it names or
+// describes. It asks for nothing if it holds nothing but stop words.
+type Question struct{ Words, Concepts Bag }
 
-// Query gives the terms that a query asks for; none if it holds nothing but
-// stop words.
-func Query(text string) Bag {
-	weights := make(map[Term]float32)
+// Query analyses a query.
+func Query(text string) Question {
 	tokens := tokensOf(text)
-	for _, t := range tokens {
-		if !t.stop && len(weights) < maxQueryTerms {
-			weights[term(t.stem)]++
-		}
-	}
 	v := theVocabulary()
 	concepts := make(map[Term]float32)
-	v.named(tokens, func(r reference) {
+	inName := make([]bool, len(tokens))
+	v.named(tokens, func(r reference, from, last int) {
 		t := v.concepts[r.concept].term
 		concepts[t] = max(concepts[t], namedWeight*r.weight)
+		for i := from; i <= last && last > from; i++ {
+			inName[i] = true
+		}
 	})
 	for _, r := range v.likeness(tokens) {
 		t := v.concepts[r.concept].term
 		concepts[t] = max(concepts[t], meaningWeight*r.weight)
 	}
-	for t, w := range concepts {
-		weights[t] += w
+	words := make(map[Term]float32)
+	for i, t := range tokens {
+		if t.stop || len(words) >= maxQueryTerms {
+			continue
+		}
+		weight := float32(1)
+		if inName[i] {
+			weight = inNameWeight
+		}
+		words[term(t.stem)] += weight
+		if begin, ok := t.begin(); ok {
+			words[begin] += beginWeight * weight
+		}
+	}
+	return Question{bagOf(words), bagOf(concepts)}
+}
+
+// In gives the terms of a question to an index, of which field says how much it
+// is about the field that the concepts are of, see Field.
+func (q Question) In(field float64) Bag {
+	weights := make(map[Term]float32, len(q.Words)+len(q.Concepts))
+	for _, w := range q.Words {
+		weights[w.Term] = w.Weight
+	}
+	for _, c := range q.Concepts {
+		weights[c.Term] += c.Weight * float32(field)
 	}
 	return bagOf(weights)
+}
+
+// Concepts calls yield for each concept that a text names, as often as it does,
+// and for those that it is like, with how strongly. It is for embedders, which
+// don't see an index's terms.
+func Concepts(text string, yield func(concept Term, strength float64, named bool)) {
+	tokens := tokensOf(text)
+	v := theVocabulary()
+	v.named(tokens, func(r reference, _, _ int) { yield(v.concepts[r.concept].term, float64(r.weight), true) })
+	for _, r := range v.likeness(tokens) {
+		yield(v.concepts[r.concept].term, float64(r.weight), false)
+	}
 }
 
 // A token is a word as it is compared.
@@ -78,6 +123,14 @@ type token struct {
 	stem   string
 	joined bool // a compound, besides its parts
 	stop   bool
+}
+
+// begin gives the term for a word's beginning, if it is long enough to have one.
+func (t token) begin() (Term, bool) {
+	if t.joined || len(t.stem) < beginLength {
+		return 0, false
+	}
+	return term("\x02" + t.stem[:beginLength]), true
 }
 
 func tokensOf(text string) []token {

@@ -11,7 +11,7 @@ import (
 func namedIn(text string) []string {
 	v := theVocabulary()
 	var out []string
-	v.named(tokensOf(text), func(r reference) { out = append(out, v.concepts[r.concept].name) })
+	v.named(tokensOf(text), func(r reference, _, _ int) { out = append(out, v.concepts[r.concept].name) })
 	return out
 }
 
@@ -114,7 +114,7 @@ func TestBothWays(t *testing.T) {
 	t.Parallel()
 	shared := func(query, text string) bool {
 		document := Document(nil, text)
-		return slices.ContainsFunc(Query(query), func(q Weighted) bool {
+		return slices.ContainsFunc(Query(query).In(1), func(q Weighted) bool {
 			return slices.ContainsFunc(document, func(d Weighted) bool { return d.Term == q.Term })
 		})
 	}

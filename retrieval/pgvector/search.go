@@ -198,7 +198,7 @@ func (n *statistics) words(text string) ([]int32, pgvector.SparseVector) {
 	}
 	var found []word
 	weights := make(map[int32]float32)
-	for _, q := range lexical.Query(text) {
+	for _, q := range lexical.Query(text).In(n.field) {
 		documents := n.documents[q.Term]
 		if documents == 0 {
 			continue

@@ -17,12 +17,14 @@ type statistics struct {
 	number    int32
 	space     retrieval.Space
 	passages  int
+	field     float64 // see lexical.Field
 	guides    map[int64]guideStatistics
 	documents map[lexical.Term]int // how many passages have a word
 }
 
 type guideStatistics struct {
 	passages  int
+	length    float64
 	documents lexical.Bag
 }
 
@@ -73,7 +75,7 @@ func (n *statistics) load(ctx context.Context, tx pgx.Tx, held *statistics) erro
 			missing = append(missing, key)
 		}
 	}
-	rows, err = tx.Query(ctx, `SELECT key, passages, documents FROM retrieval_guides WHERE key = ANY($1)`, missing)
+	rows, err = tx.Query(ctx, `SELECT key, passages, length, documents FROM retrieval_guides WHERE key = ANY($1)`, missing)
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (n *statistics) load(ctx context.Context, tx pgx.Tx, held *statistics) erro
 		var key int64
 		var g guideStatistics
 		var encoded []byte
-		if err := rows.Scan(&key, &g.passages, &encoded); err != nil {
+		if err := rows.Scan(&key, &g.passages, &g.length, &encoded); err != nil {
 			return err
 		}
 		if g.documents, err = lexical.Decode(encoded, nil); err != nil {
@@ -100,10 +102,13 @@ func (n *statistics) load(ctx context.Context, tx pgx.Tx, held *statistics) erro
 // count sums up the guides. words is about how many words there are.
 func (n *statistics) count(words int) {
 	n.documents = make(map[lexical.Term]int, words)
+	var length float64
 	for _, g := range n.guides {
 		n.passages += g.passages
+		length += g.length
 		for _, w := range g.documents {
 			n.documents[w.Term] += int(w.Weight)
 		}
 	}
+	n.field = lexical.Field(func(t lexical.Term) int { return n.documents[t] }, n.passages, max(1, length/float64(max(1, n.passages))))
 }

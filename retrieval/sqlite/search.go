@@ -104,7 +104,7 @@ func (n *snapshot) allowed(f retrieval.Filter) func(place) bool {
 // byWords scores every passage that has a word of the query by BM25 and gives
 // the best. scores is by segment and passage.
 func (n *snapshot) byWords(text string, allowed func(place) bool) (scores [][]float32, best []place) {
-	query := lexical.Query(text)
+	query := lexical.Query(text).In(n.field)
 	all := make([]float32, n.passages)
 	scores = make([][]float32, len(n.segments))
 	for i, s := range n.segments {

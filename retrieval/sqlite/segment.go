@@ -19,6 +19,7 @@ type snapshot struct {
 	segments   []*segment
 	passages   int
 	meanLength float64
+	field      float64 // see lexical.Field
 }
 
 // A segment holds one guide. Its passages are numbered from 0.
@@ -118,7 +119,17 @@ func (n *snapshot) load(ctx context.Context, tx *sql.Tx, held *snapshot) error {
 		}
 	}
 	n.meanLength = max(1, length/float64(max(1, n.passages)))
+	n.field = lexical.Field(n.documents, n.passages, n.meanLength)
 	return nil
+}
+
+// documents counts the passages that have a term.
+func (n *snapshot) documents(t lexical.Term) int {
+	count := 0
+	for _, s := range n.segments {
+		count += len(s.find(t))
+	}
+	return count
 }
 
 func guideKeys(ctx context.Context, tx *sql.Tx) ([]*segment, error) {

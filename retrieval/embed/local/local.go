@@ -2,12 +2,14 @@
 // text gives the same vector on every machine, in microseconds.
 //
 // The method is signed feature hashing (Weinberger et al., Feature Hashing for
-// Large Scale Multitask Learning, ICML 2009) of stemmed words and of their
-// character n-grams (Bojanowski et al., Enriching Word Vectors with Subword
-// Information, TACL 2017, take words apart the same way). It is lexical: what
-// it adds to BM25 is that related forms of a word lie near each other (shard,
-// resharding, sharded; biomaterial, material), misspelt ones too. It knows no
-// synonyms beyond those of retrieval/lexical.
+// Large Scale Multitask Learning, ICML 2009) of three kinds of features: stemmed
+// words; their character n-grams (as Bojanowski et al., Enriching Word Vectors
+// with Subword Information, TACL 2017, take words apart), so that related and
+// misspelt forms lie near each other; and the concepts of the field that a text
+// names or is like (explicit semantic analysis, Gabrilovich and Markovitch,
+// IJCAI 2007, over the glossary of retrieval/lexical in place of Wikipedia), so
+// that what is said in other words does. Texts of other fields get the first
+// two.
 //
 // Invariant: Name changes whenever a vector does.
 package local
@@ -25,10 +27,14 @@ const (
 	// Dimensions is the length of a vector. More means fewer collisions; each
 	// doubling doubles what an exact search reads.
 	Dimensions = 1024
-	version    = 1
+	version    = 2
 
 	gramLength = 4
-	gramWeight = 0.5 // of all of a word's n-grams together, against the word's 1
+	// What features weigh against a word's 1: all n-grams of a word together, a
+	// concept that is named (once), and one that a text is wholly like.
+	gramWeight  = 1
+	namedWeight = 2
+	likeWeight  = 3
 )
 
 // Embedder implements retrieval.Embedder. Its zero value is ready for use.
@@ -50,7 +56,7 @@ func (*Embedder) Dimensions() int { return Dimensions }
 
 // Weights implements retrieval.Weigher: hashed words repeat much of what BM25
 // knows better.
-func (*Embedder) Weights() retrieval.Weights { return retrieval.Weights{Words: 1, Vector: 0.4} }
+func (*Embedder) Weights() retrieval.Weights { return retrieval.Weights{Words: 1, Vector: 0.3} }
 
 // Embed implements retrieval.Embedder. It fails only if ctx has ended.
 func (*Embedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
@@ -79,7 +85,26 @@ func embed(text string) []float32 {
 	for _, word := range order {
 		addWord(vector, word, (1+math.Log(counts[word]))*informative(word))
 	}
+	addConcepts(vector, text)
 	return normal(vector)
+}
+
+func addConcepts(vector []float64, text string) {
+	named := make(map[lexical.Term]float64)
+	var order []lexical.Term
+	lexical.Concepts(text, func(concept lexical.Term, strength float64, isNamed bool) {
+		if !isNamed {
+			add(vector, mix(uint64(concept)), likeWeight*strength)
+			return
+		}
+		if named[concept] == 0 {
+			order = append(order, concept)
+		}
+		named[concept] += strength
+	})
+	for _, concept := range order {
+		add(vector, mix(uint64(concept)), namedWeight*math.Log1p(named[concept]))
+	}
 }
 
 // informative guesses how much a word tells, without a corpus to count in:
@@ -102,7 +127,7 @@ func addWord(vector []float64, word string, weight float64) {
 	if grams < 1 {
 		return
 	}
-	each := weight * math.Sqrt(gramWeight*gramWeight/float64(grams)) * 2
+	each := gramWeight * weight / math.Sqrt(float64(grams))
 	for i := range grams {
 		add(vector, hash('g', marked[i:i+gramLength]), each)
 	}
