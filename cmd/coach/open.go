@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,12 +16,16 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/assess"
 	"github.com/interviewcoach/interviewcoach/coach/interviewer"
 	"github.com/interviewcoach/interviewcoach/coach/model"
+	"github.com/interviewcoach/interviewcoach/coach/model/bedrock"
+	"github.com/interviewcoach/interviewcoach/coach/model/langchain"
 	"github.com/interviewcoach/interviewcoach/coach/problems"
 	"github.com/interviewcoach/interviewcoach/coach/store"
 	"github.com/interviewcoach/interviewcoach/coach/store/postgres"
 	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
 	"github.com/interviewcoach/interviewcoach/prompts"
 	"github.com/interviewcoach/interviewcoach/retrieval"
+	bedrockembed "github.com/interviewcoach/interviewcoach/retrieval/embed/bedrock"
+	langchainembed "github.com/interviewcoach/interviewcoach/retrieval/embed/langchain"
 	locale "github.com/interviewcoach/interviewcoach/retrieval/embed/local"
 	"github.com/interviewcoach/interviewcoach/retrieval/pgvector"
 	retrievalsqlite "github.com/interviewcoach/interviewcoach/retrieval/sqlite"
@@ -156,11 +161,34 @@ func loadPrompts(flags *common) (*prompts.Library, error) {
 	return lib, nil
 }
 
-func openEmbedder(_ context.Context, uri string) (retrieval.Embedder, error) {
-	if uri == "local" {
+// openEmbedder opens the embedder that a URI names. A distant one is asked for one vector, to learn its dimension.
+func openEmbedder(ctx context.Context, uri string) (retrieval.Embedder, error) {
+	scheme, name, _ := strings.Cut(uri, ":")
+	switch {
+	case uri == "local":
 		return locale.New(), nil
+	case scheme == "bedrock" && name != "":
+		client, err := bedrock.New(bedrock.Options{}).Client(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("open embedder %s: %w", uri, err)
+		}
+		e, err := bedrockembed.Open(name, client)
+		if err != nil {
+			return nil, fmt.Errorf("open embedder %s: %w", uri, err)
+		}
+		return e, nil
+	case (scheme == "ollama" || scheme == "openai" || scheme == "google") && name != "":
+		base, key, err := langchain.Endpoint(scheme, os.Getenv)
+		if err != nil {
+			return nil, fmt.Errorf("open embedder %s: %w", uri, err)
+		}
+		e, err := langchainembed.Open(ctx, langchainembed.Config{Scheme: scheme, Model: name, BaseURL: base, Key: key})
+		if err != nil {
+			return nil, fmt.Errorf("open embedder %s: %w", uri, err)
+		}
+		return e, nil
 	}
-	return nil, coach.Invalid(fmt.Sprintf("%q is not an embedder: use local", uri))
+	return nil, coach.Invalid(fmt.Sprintf("%q is not an embedder: use local, or bedrock, ollama, openai or google with a name, as in ollama:nomic-embed-text", uri))
 }
 
 // interviewer returns an interviewer over the rooms, changed as the caller wants. The caller stops it.

@@ -165,3 +165,40 @@ func TestTheSampleIsDrawnFromItsLog(t *testing.T) {
 		t.Errorf("the sample's verdict is %s: it is a fair answer", sample.Report.Overall)
 	}
 }
+
+// TestTheReadmeShowsTheSample keeps the sample report in the README what the program draws; -update writes it anew.
+func TestTheReadmeShowsTheSample(t *testing.T) {
+	t.Parallel()
+	sample, err := (&sampler{rooms: testRooms(t)}).draw(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := show(&out, "markdown", sample.Report); err != nil {
+		t.Fatal(err)
+	}
+	shown, _, _ := strings.Cut(out.String(), "\n## Checklist")
+	_, shown, _ = strings.Cut(shown, "# ")
+	quoted := "> **" + strings.Replace(shown, "\n", "**\n", 1)
+	quoted = strings.ReplaceAll(strings.TrimSpace(quoted), "\n", "\n> ")
+	quoted = strings.ReplaceAll(quoted, "> ## ", "> #### ")
+
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(readme), "<!-- sample -->\n")
+	old, after, ended := strings.Cut(rest, "<!-- /sample -->")
+	if !found || !ended {
+		t.Fatal("the README has no place for the sample")
+	}
+	if *update {
+		if err := os.WriteFile("../../README.md", []byte(before+"<!-- sample -->\n"+quoted+"\n<!-- /sample -->"+after), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if strings.TrimSpace(old) != quoted {
+		t.Errorf("the README shows another report; go test ./cmd/coach -run Readme -update writes it anew\n%s", quoted)
+	}
+}

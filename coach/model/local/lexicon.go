@@ -25,7 +25,7 @@ var topics = map[coach.Dimension][]string{
 		"compress*", "connection pool*", "precompute*", "wait", "waits", "seconds to",
 	},
 	coach.Cost: {
-		"cost*", "$", "dollar*", "price*", "pricing", "per month", "a month", "monthly", "bill", "bills", "cheap*", "expensive", "budget", "reserved", "spot", "savings",
+		"cost*", "$", "dollar*", "price*", "pricing", "bill", "bills", "cheap*", "expensive", "budget", "reserved", "spot", "savings",
 		"tiering", "storage class*", "cold storage", "glacier", "egress", "unit cost", "margin*", "pay", "pays", "revenue", "usd", "break even", "spend*", "idle",
 	},
 	coach.Security: {
@@ -76,7 +76,7 @@ var checks = map[coach.ChecklistItem][]string{
 	coach.CheckFailure:    {"fail*", "crash*", "dies", "is down", "goes down", "outage*", "timeout*", "retry", "retries", "lost", "failover", "fallback", "falls back", "degrade*", "dead letter", "recover*"},
 	coach.CheckMonitoring: {"monitor*", "metric*", "alarm*", "alert*", "dashboard*", "slo", "canary", "canaries", "p99", "trace", "tracing", "paged"},
 	coach.CheckSecurity:   {"encrypt*", "authori*", "authenticat*", "iam", "permission*", "tenant*", "isolat*", "abuse*", "phish*", "attack*", "rate limit*", "secret*", "privacy", "fraud*", "tls", "sandbox*", "malicious"},
-	coach.CheckCost:       {"cost*", "$", "per month", "a month", "monthly", "price*", "cheaper", "bill", "budget", "unit cost"},
+	coach.CheckCost:       {"cost*", "$", "price*", "cheaper", "bill", "budget", "unit cost"},
 	coach.CheckTeam:       {"team", "teams", "engineer*", "on call", "owner", "owns", "owned", "people", "organisation", "organization", "hire", "staff*", "two pizza"},
 	coach.CheckRollout:    {"migrat*", "rollout*", "roll out", "phase*", "canary", "backfill*", "dual write*", "shadow*", "cut over", "cutover", "rollback*", "roll back", "feature flag*", "pilot*", "gradual*", "first version", "launch*"},
 }
