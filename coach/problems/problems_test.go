@@ -3,7 +3,10 @@ package problems
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/evidence"
@@ -74,6 +77,80 @@ func TestQuestionsGiveNothingAway(t *testing.T) {
 				if found, ok := evidence.Read(evidence.Source{Text: words}).Covers(k); ok {
 					t.Errorf("%s, %s: the point is made by repeating %q", p.ID, k.ID, found.Quote)
 				}
+			}
+		}
+	}
+}
+
+// TestRedFlagsShow holds that weak answers raise flags and that strong ones raise none.
+func TestRedFlagsShow(t *testing.T) {
+	t.Parallel()
+	for _, p := range bank(t).All() {
+		weak, strong := answer(t, p.ID, "weak"), answer(t, p.ID, "strong")
+		raised := 0
+		for _, flag := range p.RedFlags {
+			if _, ok := weak.Shows(flag); ok {
+				raised++
+			}
+			if found, ok := strong.Shows(flag); ok {
+				t.Errorf("%s: the strong answer raises %q by %q", p.ID, flag.Flag, found.Quote)
+			}
+		}
+		if raised < 3 {
+			t.Errorf("%s: the weak answer raises %d red flags, at least 3 are expected", p.ID, raised)
+		}
+	}
+}
+
+// TestGoodReactionsAreRecognised reads the good reaction to a change as a candidate's words, and the change itself as words
+// that must not count.
+func TestGoodReactionsAreRecognised(t *testing.T) {
+	t.Parallel()
+	for _, p := range bank(t).All() {
+		point := coach.KeyPoint{Step: coach.Requirements, Signs: p.Change.Signs}
+		if _, ok := evidence.Read(evidence.Source{Text: p.Change.GoodReaction}).Covers(point); !ok {
+			t.Errorf("%s: the good reaction is not recognised", p.ID)
+		}
+		if found, ok := evidence.Read(evidence.Source{Text: p.Change.Text}).Covers(point); ok {
+			t.Errorf("%s: repeating the change counts as a reaction: %q", p.ID, found.Quote)
+		}
+	}
+}
+
+func TestStrongAnswersAreOfOneShape(t *testing.T) {
+	t.Parallel()
+	diagram := regexp.MustCompile("(?s)```mermaid\n.*?```")
+	for _, p := range bank(t).All() {
+		text, err := os.ReadFile(filepath.Join("testdata", p.ID+".strong.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !diagram.Match(text) {
+			t.Errorf("%s: the strong answer has no diagram", p.ID)
+		}
+		words := 0
+		for _, w := range strings.Fields(string(diagram.ReplaceAll(text, nil))) {
+			if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+				words++
+			}
+		}
+		if words < 600 || words > 1000 {
+			t.Errorf("%s: the strong answer has %d words, 600 to 1000 are wanted", p.ID, words)
+		}
+	}
+}
+
+// TestQuestionsAreAskedOnce keeps one way of asking from standing under two facts: the interviewer could not tell which.
+func TestQuestionsAreAskedOnce(t *testing.T) {
+	t.Parallel()
+	for _, p := range bank(t).All() {
+		under := map[string]string{}
+		for _, f := range p.Facts {
+			for _, ask := range f.Asks {
+				if other, ok := under[ask]; ok {
+					t.Errorf("%s: %q asks for %s and for %s", p.ID, ask, other, f.ID)
+				}
+				under[ask] = f.ID
 			}
 		}
 	}
