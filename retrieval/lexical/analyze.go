@@ -1,7 +1,5 @@
 package lexical
 
-import "strings"
-
 const (
 	// How much a word counts in the section's own heading, and in the headings
 	// above it, against 1 in the text (BM25F in its simple form: weighted
@@ -143,18 +141,12 @@ func tokensOf(text string) []token {
 
 // stopWords carry no subject: Lucene's English list, and what questions are
 // made of.
-var stopWords = func() map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(`
-		a an and are as at be but by for if in into is it no not of on or such that the their then there these they
-		this to was will with
-		about am any can could did do does doing dont from had has have having he her his how i im its ive just me my
-		our she should so some than them us very was we were what when where which while who whom whose why would you
-		your`) {
-		m[w] = true
-	}
-	return m
-}()
+var stopWords = set(`
+	a an and are as at be but by for if in into is it no not of on or such that the their then there these they
+	this to was will with
+	about am any can could did do does doing dont from had has have having he her his how i im its ive just me my
+	our she should so some than them us very was we were what when where which while who whom whose why would you
+	your`)
 
 // Content calls yield for the words of text that carry a subject: Words
 // without the stop words.

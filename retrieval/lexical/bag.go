@@ -9,7 +9,7 @@ import (
 )
 
 // Version changes whenever the same text may give other terms.
-const Version = 4
+const Version = 5
 
 // A Term identifies a stemmed word by its hash. Two words of a vocabulary of
 // 300,000 share one about a hundred times, which no ranking notices.

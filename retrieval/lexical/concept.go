@@ -75,8 +75,8 @@ func parseVocabulary(concepts, synonyms string) (*vocabulary, error) {
 	for line := range entries(synonyms) {
 		words := strings.Fields(line)
 		for _, w := range words {
-			if stem := Stem(w); v.classes[stem] == "" {
-				v.classes[stem] = "=" + words[0]
+			if st := Stem(w); v.classes[st] == "" {
+				v.classes[st] = "=" + words[0]
 			}
 		}
 	}

@@ -32,6 +32,25 @@ func TestStem(t *testing.T) {
 	}
 }
 
+// TestStemSpelling: British and American spellings are one word.
+func TestStemSpelling(t *testing.T) {
+	t.Parallel()
+	for pair := range strings.FieldsSeq(`
+		authorisation:authorization organisations:organizations optimise:optimize optimised:optimized normalising:normalizing
+		serialiser:serializer analyse:analyze behaviour:behavior neighbours:neighbors favourite:favorite centre:center
+		datacentres:datacentres defence:defense utilisation:utilization`) {
+		british, us, _ := strings.Cut(pair, ":")
+		if Stem(british) != Stem(us) {
+			t.Errorf("%s is %s, %s is %s", british, Stem(british), us, Stem(us))
+		}
+	}
+	for _, word := range strings.Fields("precise promise otherwise exercise hour your four enterprise raised noise surprised source resource course") {
+		if american(word) != word {
+			t.Errorf("%s became %s", word, american(word))
+		}
+	}
+}
+
 func tokens(text string) string {
 	var out []string
 	Words(text, func(word string, joined bool) {

@@ -1,11 +1,13 @@
 package lexical
 
-// Stem reduces a lower-case English word to its stem by M. F. Porter's
-// algorithm (An algorithm for suffix stripping, Program 14(3), 1980), with the
+// Stem reduces a lower-case English word to its stem, whether it is spelt in the
+// British or in the American way, by M. F. Porter's algorithm (An algorithm for suffix stripping, Program 14(3), 1980), with the
 // two later departures its author lists (-abli to -able as -bli to -ble, and
 // -logi to -log). Words of fewer than three letters, and words with anything
 // but a to z in them, come back unchanged.
-func Stem(word string) string {
+func Stem(word string) string { return porter(american(word)) }
+
+func porter(word string) string {
 	if len(word) < 3 {
 		return word
 	}

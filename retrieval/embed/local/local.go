@@ -27,7 +27,7 @@ const (
 	// Dimensions is the length of a vector. More means fewer collisions; each
 	// doubling doubles what an exact search reads.
 	Dimensions = 1024
-	version    = 2
+	version    = 3
 
 	gramLength = 4
 	// What features weigh against a word's 1: all n-grams of a word together, a
@@ -56,7 +56,7 @@ func (*Embedder) Dimensions() int { return Dimensions }
 
 // Weights implements retrieval.Weigher: hashed words repeat much of what BM25
 // knows better.
-func (*Embedder) Weights() retrieval.Weights { return retrieval.Weights{Words: 1, Vector: 0.3} }
+func (*Embedder) Weights() retrieval.Weights { return retrieval.Weights{Words: 1, Vector: 0.2} }
 
 // Embed implements retrieval.Embedder. It fails only if ctx has ended.
 func (*Embedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
