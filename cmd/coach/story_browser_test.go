@@ -98,6 +98,7 @@ func wholeInterview(t *testing.T, flags ...string) {
 	b.do("reload", reload())
 	b.until("the conversation is back", said(before))
 	b.until("the whiteboard is back", fmt.Sprintf(`document.querySelector('%s').value.includes('Redirects')`, `[data-testid="board-source"]`))
+	b.see(id("board-drawing") + " svg")
 	b.screenshot("interview")
 
 	for _, step := range []string{"capacity", "high_level_design", "detailed_design", "scale_and_optimize", "trade_offs"} {
