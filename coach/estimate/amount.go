@@ -86,7 +86,7 @@ var (
 
 // prefix reads what stands before an amount: ~, about, at least.
 func (p *parser) prefix(i int, a *amount) int {
-	for n := 0; n < 4; n++ {
+	for range 4 {
 		t := p.at(i)
 		switch {
 		case t.is("~", "≈"):
@@ -176,7 +176,7 @@ var labels = set("version", "v", "step", "phase", "port", "http", "tls", "rfc", 
 // power reads "10^6", "3.5 × 10^12" and "2e9" as one numeral.
 func (p *parser) power(i int, a *amount) int {
 	exponent := func(j int) (float64, bool) {
-		if !p.at(j).is("^") || p.at(j+1).kind != kindNumber && !(p.at(j+1).is("-") && p.at(j+2).kind == kindNumber) {
+		if !p.at(j).is("^") || p.at(j+1).kind != kindNumber && (!p.at(j+1).is("-") || p.at(j+2).kind != kindNumber) {
 			return 0, false
 		}
 		if p.at(j + 1).is("-") {
@@ -215,7 +215,7 @@ func (p *parser) upper(i int, a *amount) int {
 	}
 	dash, next := p.at(i), p.at(i+1)
 	to := dash.word("to")
-	if !to && !dash.is("..") && !(dash.is("-") && dash.glued && next.glued) || next.kind != kindNumber {
+	if !to && !dash.is("..") && (!dash.is("-") || !dash.glued || !next.glued) || next.kind != kindNumber {
 		return first
 	}
 	if to && p.at(a.from-1).word("from") {
@@ -244,7 +244,7 @@ func (p *parser) upper(i int, a *amount) int {
 
 // magnitude reads "million", "k", "bn" behind a number. Letters that may be a unit instead leave both meanings.
 func (p *parser) magnitude(i int, a *amount) int {
-	for n := 0; n < 2; n++ {
+	for range 2 {
 		m, ok := magnitudes[p.at(i).low]
 		if !ok || p.at(i).kind != kindWord {
 			break

@@ -22,6 +22,9 @@ func (p *passage) availability(stop int) {
 			p.downtime(ups, s.n.a, stop)
 		}
 	}
+	for _, a := range p.asides {
+		p.downtime(ups, a, stop)
+	}
 	p.composed(ups, stop)
 }
 
@@ -146,7 +149,7 @@ func (p *passage) composed(ups []amount, stop int) {
 	}
 	ratio := (1 - whole.lo) / (1 - computed)
 	off := math.Exp(math.Abs(math.Log(ratio)))
-	v := verdict{ok: off <= 1.3 || math.Abs(whole.lo-computed) <= whole.step/2, wrong: off > 2, computed: computed, ratio: whole.lo / computed, meaning: whole}
+	v := verdict{ok: off <= 1.3 || math.Abs(whole.lo-computed) <= whole.step/2, wrong: off > 2, computed: computed, ratio: ratio, meaning: whole}
 	v.wrong = v.wrong && !v.ok
 	if !v.ok && !v.wrong {
 		return

@@ -51,31 +51,43 @@ func (p *passage) link(left, right *node, rel relation) bool {
 
 // compare judges an expression against a figure.
 func (p *passage) compare(n *node, claim amount, rel relation, from, to int) bool {
-	if n.anyLoose() || !p.code && p.usesNames(n) {
+	switch {
+	case n.anyLoose() || !p.code && p.usesNames(n):
 		rel = max(rel, relIs)
+	case n.op == '^' && !rel.strict():
+		rel = relApprox // nothing is left out of a power
 	}
 	v := judge(n, claim, rel)
-	if v.wrong && p.excused(v.ratio, n, claim) {
+	if v.wrong && p.excused(v.ratio, n, claim, rel) {
 		return false
 	}
-	if v.ok && p.concurrency(n, claim, from, to) {
-		return true
+	if stated := p.inContext(n, claim, from, to); stated != nil {
+		switch w := judge(stated, claim, relIs); {
+		case w.ok && !v.ok:
+			v, n = w, stated
+		case w.wrong && v.ok:
+			v, n = w, stated
+		}
 	}
 	return p.report(v, claim, from, to, n)
 }
 
 // compareBoth judges an expression against another: "0.9 × 50 + 0.1 × 200 = 45 + 20", or "10B × 0.5 KB = 5 TB × $0.09".
 func (p *passage) compareBoth(left, right *node, first amount, rel relation) bool {
+	whole, known := asAmount(right)
+	if known {
+		if v := judge(left, whole, relIs); v.ok && v.close() {
+			return p.report(v, whole, left.from, right.to, left)
+		}
+	}
 	v := judge(left, first, rel)
 	if v.ok {
 		return p.report(v, first, left.from, first.to, left)
 	}
-	if whole, ok := asAmount(right); ok {
-		if judge(left, whole, relIs).ok {
-			return true
-		}
+	if known && judge(left, whole, relIs).ok {
+		return true
 	}
-	if v.wrong && right.known() && first.dims() != noDims && dimsOf(left) == first.dims() {
+	if v.wrong && known && dimsOf(left) == first.dims() && (first.dims() != noDims || first.slip(v.ratio) != 0) && !p.excused(v.ratio, left, first, rel) {
 		return p.report(v, first, left.from, first.to, left)
 	}
 	return false
@@ -92,10 +104,11 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	}
 	v := judge(&node{a: a, from: a.from, to: a.to}, b, relIs)
 	off := math.Exp(math.Abs(math.Log(v.ratio)))
-	if !v.ok && v.ratio > 0 && rel == relEqual && off > wrongRough && !a.bound && !b.bound && !b.rough {
+	pure := a.nouns == "" && b.nouns == "" && rel.strict()
+	if !v.ok && v.ratio > 0 && (rel == relEqual && !b.rough || pure) && off > wrongRough && !a.bound && !b.bound {
 		v.wrong = true
 	}
-	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b) || !sameThings(a, b)) {
+	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b, rel) || !sameThings(a, b)) {
 		return false
 	}
 	return p.report(v, b, a.from, b.to, nil)
@@ -189,7 +202,7 @@ func (p *passage) resumed(n *node, claim amount, rel relation, chain []segment) 
 		switch {
 		case v.ok:
 			return p.report(v, claim, from, claim.to, full)
-		case nearest && v.wrong && !p.excused(v.ratio, full, claim):
+		case nearest && v.wrong && !p.excused(v.ratio, full, claim, relIs):
 			if later := p.fits(n, claim, before[1:min(len(before), 6)]); !later {
 				return p.report(v, claim, from, claim.to, full)
 			}

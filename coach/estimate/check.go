@@ -13,7 +13,7 @@ type Finding struct {
 	End      int     // byte offset behind it
 	Claimed  string  // the claimed figure as it was written
 	Computed string  // what it comes to, in the units of the claim
-	Ratio    float64 // claimed by computed: 10 is ten times too much
+	Ratio    float64 // claimed by computed: 10 is ten times too much; for an availability, of the time down
 	OK       bool    // right, or only rounded
 	Why      string  // what kind of slip it is; empty if it is right
 }

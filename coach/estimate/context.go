@@ -6,8 +6,16 @@ import (
 )
 
 // excused reports whether a deviation is explained by a figure that stands beside the claim: copies, a peak factor, a share.
-func (p *passage) excused(ratio float64, n *node, claim amount) bool {
-	for _, x := range p.beside(n, claim) {
+// A power of ten after an equals sign is a slip, unless the figure says that it multiplies.
+func (p *passage) excused(ratio float64, n *node, claim amount, rel relation) bool {
+	k := math.Log10(ratio)
+	decimal := rel.strict() && math.Abs(k-math.Round(k)) < 0.02
+	for _, x := range p.beside(n, claim, decimal) {
+		operand := false
+		n.leaves(func(a *amount) { operand = operand || a.lo == x })
+		if operand {
+			continue // said twice
+		}
 		for _, f := range []float64{x, 1 / x, 1 - x} {
 			if f > 0 && math.Abs(ratio/f-1) < 0.04 {
 				return true
@@ -20,11 +28,18 @@ func (p *passage) excused(ratio float64, n *node, claim amount) bool {
 // reach is how many tokens beside a claim are searched for what explains it.
 const reach = 10
 
-// beside returns the figures in front of an expression, behind the claim and in remarks between.
-func (p *passage) beside(n *node, claim amount) []float64 {
+// multipliers are words behind a figure that say that it multiplies.
+var multipliers = set("x", "times", "copies", "replicas", "replica", "regions", "fold", "years", "days", "months", "peak", "way", "weeks", "azs", "zones", "hours")
+
+// beside returns the figures in front of an expression, behind the claim and in remarks between; or only those that are said
+// to multiply.
+func (p *passage) beside(n *node, claim amount, multiplying bool) []float64 {
 	var out []float64
 	add := func(i int) {
 		t := p.at(i)
+		if next := p.at(i + 1); multiplying && !next.is("*") && !multipliers[next.low] && !p.at(i-1).is("*") {
+			return
+		}
 		v := cardinals[t.low]
 		switch {
 		case t.word("twice", "double", "doubled", "half", "mirrored", "both"):
@@ -70,36 +85,68 @@ func (p *passage) usesNames(n *node) bool {
 // atOnce are words for things that go on at the same time, which Little's law counts.
 var atOnce = []string{"concurrent", "simultaneous", "in-flight", "flight", "inflight", "parallel", "outstanding", "executing", "at once", "same time", "open connection", "busy"}
 
-// concurrency checks "1,000,000 × 100 = 100M concurrent", where the figures are right and the units of what they stand for
-// aren't: if one is a rate of the text and the other a duration in it, Little's law gives the number.
-func (p *passage) concurrency(n *node, claim amount, from, to int) bool {
-	if n.op != '*' || !n.l.leaf() || !n.r.leaf() || len(claim.units) > 0 || claim.percent || !p.speaksOf(claim, from, to) {
-		return false
+// inContext returns the expression with bare figures replaced by the amounts of the passage that have the same numeral, if
+// that changes what is being said: in "1M/s at 100 ms: 1,000,000 × 100 = 100M concurrent" the 100 is a time, and in "500
+// bytes each: 100M × 500 = 50 TB" the 500 a size. It returns nil if nothing is replaced.
+func (p *passage) inContext(n *node, claim amount, from, to int) *node {
+	sized := claim.dims()[dimData] == 1
+	if !sized && (len(claim.units) > 0 || claim.percent || !p.speaksOf(claim, from, to)) || n.op != '*' {
+		return nil
 	}
-	for _, pair := range [][2]amount{{n.l.a, n.r.a}, {n.r.a, n.l.a}} {
-		rate, ok := p.recall(pair[0], func(a amount) bool { return a.dims() == perTime })
-		if !ok {
-			continue
-		}
-		time, ok := p.recall(pair[1], func(a amount) bool { return a.dims() == inTime })
-		if !ok {
-			continue
-		}
-		law := &node{op: '*', l: &node{a: rate}, r: &node{a: time}}
-		v := judge(law, claim, relIs)
-		if v.wrong && v.ratio > 1 {
-			cl := claimAt(v, p.toks, from, to)
-			cl.figure, cl.figEnd = p.toks[claim.from].start, p.toks[claim.to-1].end
-			cl.why = explain(v, law)
-			if unit := time.units[0].name; unit != "s" {
-				cl.why = unit + " taken for seconds in rate × time: " + strings.TrimPrefix(cl.why, ": ")
-			}
-			p.c.add(cl)
-			return true
-		}
-		return false
+	want, used := inTime, 0
+	if sized {
+		want = dims{dimData: 1}
 	}
-	return false
+	replaced := p.replace(n, func(a amount) (amount, bool) {
+		found, ok := p.recall(a, want)
+		if ok && used == 0 {
+			used++
+			return found, true
+		}
+		return a, false
+	})
+	if used == 0 {
+		return nil
+	}
+	if sized {
+		if d := dimsOf(replaced); d[dimData] != 1 {
+			return nil
+		}
+		return replaced
+	}
+	rated := false
+	replaced = p.replace(replaced, func(a amount) (amount, bool) {
+		found, ok := p.recall(a, perTime)
+		if a.dims() == perTime {
+			found, ok = a, true
+		}
+		if ok && !rated {
+			rated = true
+			return found, true
+		}
+		return a, false
+	})
+	if !rated || dimsOf(replaced) != noDims {
+		return nil
+	}
+	return replaced
+}
+
+// replace copies an expression with its leaves changed.
+func (p *passage) replace(n *node, change func(amount) (amount, bool)) *node {
+	if n == nil {
+		return nil
+	}
+	out := *n
+	if n.op == 0 {
+		if a, ok := change(n.a); ok {
+			a.from, a.to = n.a.from, n.a.to
+			out.a = a
+		}
+		return &out
+	}
+	out.l, out.r = p.replace(n.l, change), p.replace(n.r, change)
+	return &out
 }
 
 // speaksOf reports whether a claim is one of things at the same time.
@@ -114,24 +161,19 @@ func (p *passage) speaksOf(claim amount, from, to int) bool {
 	return strings.Contains(around, "little") || strings.Contains(around, "λ")
 }
 
-// recall finds the amount that a figure stands for: itself if it has units, or one of the text with the same numeral.
-func (p *passage) recall(a amount, fits func(amount) bool) (amount, bool) {
-	if len(a.units) > 0 {
-		return withoutAlts(a), fits(a)
+// recall finds the amount of the passage that a bare figure stands for, by its numeral.
+func (p *passage) recall(a amount, want dims) (amount, bool) {
+	if !a.bare() || a.lo == 1 {
+		return a, false
 	}
 	for _, s := range [][]segment{p.sentence, p.all} {
 		for k := len(s) - 1; k >= 0; k-- {
-			if s[k].n.leaf() && fits(s[k].n.a) && s[k].n.a.lo == a.lo {
+			if s[k].n.leaf() && s[k].n.a.dims() == want && s[k].n.a.lo == a.lo {
 				return withoutAlts(s[k].n.a), true
 			}
 		}
 	}
-	for k := len(p.c.recent) - 1; k >= 0; k-- {
-		if r := p.c.recent[k]; fits(r) && r.lo == a.lo {
-			return withoutAlts(r), true
-		}
-	}
-	return amount{}, false
+	return a, false
 }
 
 // annotate gives a bare value the unit that a comment or the name itself says: "size = 1_000  # bytes", "latency_ms = 5".
@@ -169,13 +211,16 @@ func (p *passage) remark(n *node, open, behind int) {
 		i = j
 	}
 	inner, j := p.expression(i)
-	if inner == nil || !inner.known() || !(j == behind-1 || p.at(j).is(",", ";")) {
+	if inner == nil || !inner.known() || j != behind-1 && !p.at(j).is(",", ";") {
 		return
+	}
+	if inner.leaf() {
+		p.asides = append(p.asides, inner.a)
 	}
 	switch {
 	case n.leaf() && !inner.leaf():
 		v := judge(inner, n.a, relRemark)
-		if v.wrong && p.excused(v.ratio, inner, n.a) {
+		if v.wrong && p.excused(v.ratio, inner, n.a, relRemark) {
 			return
 		}
 		p.report(v, n.a, n.from, behind, inner)

@@ -119,8 +119,8 @@ func prefix(v float64, f factor) (float64, string) {
 
 // duration changes the unit of a time that would be printed as a very large or small number.
 func duration(v float64, f factor, alone bool) (float64, string) {
-	if !alone || v >= 0.1 && v < 1e5 {
-		return v, f.name
+	if !alone || v >= 0.01 && v < 1e7 {
+		return v, plural(v, f.name)
 	}
 	seconds := v * f.scale
 	best := f
@@ -129,5 +129,12 @@ func duration(v float64, f factor, alone bool) (float64, string) {
 			best = factor{scale: u, name: printed[u]}
 		}
 	}
-	return seconds / best.scale, best.name
+	return seconds / best.scale, plural(seconds/best.scale, best.name)
+}
+
+func plural(v float64, name string) string {
+	if len(name) > 3 && v != 1 || name == "day" && v != 1 {
+		return name + "s"
+	}
+	return name
 }

@@ -9,6 +9,7 @@ const (
 	agreesExact = 1.3  // and for figures with an equals sign
 	wrongExact  = 1.25 // beyond this, "=" is wrong
 	wrongRough  = 1.5  // and so is "≈"
+	wrongCell   = 1.8  // and the figure beside an expression in a table
 )
 
 // relation says how a claim is tied to what it is claimed of.
@@ -41,8 +42,9 @@ type verdict struct {
 // candidate is one reading of a claim.
 type candidate struct {
 	verdict
-	soft bool // units had to be supplied; then only a slip is an error
-	cost int
+	soft     bool // the dimensions don't quite fit; then only a slip is an error
+	supplied bool // a unit that nobody wrote was supplied; then only a close fit is a fit
+	cost     int
 }
 
 // maxMeanings bounds the combinations of ambiguous amounts that are tried for one claim.
@@ -74,6 +76,9 @@ func judge(n *node, claim amount, rel relation) verdict {
 	}
 	if !best.ok && !claim.bound && !vague(n) {
 		best.wrong = best.fails(rel, claim)
+	}
+	if best.wrong && best.meaning.percentNear(*best) {
+		best.ratio = (1 - best.meaning.lo) / (1 - best.computed)
 	}
 	return best.verdict
 }
@@ -120,7 +125,7 @@ func candidates(n *node, claim amount) []candidate {
 	var out []candidate
 	add := func(l, r float64, rd reading, soft bool, cost int) {
 		if l > 0 && r > 0 {
-			out = append(out, candidate{verdict{computed: l, ratio: r / l, reading: rd, meaning: claim}, soft, cost})
+			out = append(out, candidate{verdict: verdict{computed: l, ratio: r / l, reading: rd, meaning: claim}, soft: soft, cost: cost})
 		}
 	}
 	exact := reading{}.evaluate(n)
@@ -142,24 +147,26 @@ func candidates(n *node, claim amount) []candidate {
 		if !l.ok() {
 			continue
 		}
-		cost := 0
-		if rd != (reading{}) {
+		soft, cost := l.dims != r.dims, 0
+		switch {
+		case soft:
+			cost = 5
+		case rd.noData && unitless && gap[dimData] != 0:
+			soft, cost = true, 4 // 100M × 500 = 50 GB: bytes, and not gigabytes, were meant
+		case rd.noTime && gap[dimTime] != 0 && !unitless && !c.time && exact.dims[dimTime] != 0:
+			soft, cost = true, 2
+		case rd == (reading{}):
+			if u, ok := claim.unit(dimData); ok && c.eight && u.bits {
+				cost = 1 // "4 GB/s × 8 = 32 Gb/s" is a conversion
+			}
+		case rd.noTime && c.time && rd == (reading{noTime: true}), rd.bitless && rd == (reading{bitless: true}):
+		default:
 			cost = 1
-		}
-		soft := l.dims != r.dims
-		if rd.noTime && gap[dimTime] != 0 && !unitless && !c.time && exact.dims[dimTime] != 0 {
-			soft = true
-		}
-		if rd.noData && unitless && gap[dimData] != 0 {
-			soft, cost = true, 3 // 100M × 500 = 50 GB: bytes, and not gigabytes, were meant
-		}
-		if soft {
-			cost += 2
 		}
 		lm, rm := overlap(l, r)
 		add(lm, rm, rd, soft, cost)
 	}
-	if gap == noDims {
+	if gap == noDims || gap[dimData] < -1 || gap[dimData] > 1 {
 		return out
 	}
 	return append(out, supplied(exact, stated, gap, unitless, claim)...)
@@ -216,28 +223,34 @@ func readings(gap dims, c constants) []reading {
 // supplied gives the readings in which the reader supplies a unit that nobody wrote: posts are per day, prices per GB.
 func supplied(l, r value, gap dims, unitless bool, claim amount) []candidate {
 	var out []candidate
-	add := func(factor float64) {
-		lv, rv := overlap(value{l.lo * factor, l.hi * factor, r.dims}, r)
+	add := func(factor float64, faceTime bool) {
+		right := r
+		if faceTime {
+			right = reading{noTime: true}.amount(claim)
+		}
+		lv, rv := overlap(value{l.lo * factor, l.hi * factor, l.dims}, right)
 		if lv > 0 && rv > 0 {
-			out = append(out, candidate{verdict{computed: lv, ratio: rv / lv, meaning: claim}, true, 4})
+			rd := reading{noTime: faceTime}
+			out = append(out, candidate{verdict: verdict{computed: lv, ratio: rv / lv, reading: rd, meaning: claim}, soft: true, supplied: true, cost: 6})
 		}
 	}
-	times, sizes := []float64{1}, []float64{1}
-	if (gap[dimTime] == 1 || gap[dimTime] == -1) && l.dims[dimTime] <= 0 {
-		times = []float64{1, 1e-3, minute, hour, day, week, month, year}
-	}
-	if gap[dimData] != 0 {
-		sizes = []float64{1, 1e3, 1e6, 1e9, 1e12, 1e15}
-	}
-	for _, t := range times {
-		for _, s := range sizes {
+	if gap[dimTime] != 0 && (unitless || l.dims[dimTime] <= 0) {
+		for _, t := range []float64{minute, hour, day, week, month, year} {
 			if gap[dimTime] < 0 {
 				t = 1 / t
 			}
-			f := t * math.Pow(s, float64(gap[dimData]))
-			add(f)
-			if gap[dimTime] != 0 && unitless {
-				add(1 / t * s)
+			add(t, false)
+			if unitless {
+				add(1/t, false)
+			}
+		}
+	}
+	if gap[dimData] != 0 {
+		for _, s := range []float64{1, 1e3, 1e6, 1e9, 1e12, 1e15} {
+			f := math.Pow(s, float64(gap[dimData]))
+			add(f, unitless)
+			if u, _ := claim.unit(dimData); u.bits && unitless {
+				add(f/8, true)
 			}
 		}
 	}
@@ -246,6 +259,9 @@ func supplied(l, r value, gap dims, unitless bool, claim amount) []candidate {
 
 // agree reports whether the figures agree as closely as their digits show.
 func (c candidate) agree(rel relation, rough bool) bool {
+	if c.supplied {
+		return c.close()
+	}
 	if c.ratio >= 1/agrees && c.ratio <= agrees {
 		return !c.meaning.percentNear(c)
 	}
@@ -280,7 +296,7 @@ func (c candidate) whole() bool {
 func (c candidate) fails(rel relation, claim amount) bool {
 	off := math.Exp(math.Abs(math.Log(c.ratio)))
 	if c.soft || !rel.strict() {
-		return c.slips()
+		return c.slips() || rel == relCell && !c.soft && off > wrongCell
 	}
 	if c.meaning.percentNear(c) {
 		return true

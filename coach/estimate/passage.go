@@ -47,6 +47,7 @@ type passage struct {
 	c        *checker
 	begin    int // the token that the sentence begins with
 	sentence []segment
+	asides   []amount  // what the sentence says in brackets
 	all      []segment // of every sentence
 }
 
@@ -86,7 +87,7 @@ func (p *passage) finish(stop int) {
 		}
 	}
 	p.all = append(p.all, p.sentence...)
-	p.sentence = p.sentence[:0:0]
+	p.sentence, p.asides = p.sentence[:0:0], nil
 	p.begin = stop + 1
 }
 

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -69,7 +70,7 @@ func (p *passage) multiply(before []segment, claim amount, rel relation) {
 	}
 	slices.Reverse(operands)
 	for _, n := range combinations(operands, claim) {
-		if v := judge(n, claim, relSo); v.ok && !trivial(n, claim) {
+		if v := judge(n, claim, relSo); v.ok && v.close() && !trivial(n, claim) {
 			p.report(v, claim, before[from+n.from].n.from, claim.to, n)
 			return
 		}
@@ -78,6 +79,11 @@ func (p *passage) multiply(before []segment, claim amount, rel relation) {
 		return
 	}
 	p.slipped(operands, claim, before)
+}
+
+// close reports whether a claim agrees so well that it is no coincidence. Words tie much together that doesn't belong.
+func (v verdict) close() bool {
+	return math.Abs(v.ratio-1) <= 0.06 || math.Abs(1/v.ratio-1) <= math.Min(0.12, v.meaning.step/2/v.meaning.lo)
 }
 
 // slipped calls a claim wrong if exactly the operands of its sentence make it, but for a slip.
@@ -91,7 +97,7 @@ func (p *passage) slipped(operands []amount, claim amount, before []segment) {
 		v := judge(n, claim, relSo)
 		probe := *n
 		probe.from = before[0].n.from
-		if !v.wrong || p.excused(v.ratio, &probe, claim) || mixed(operands, claim) || p.remembered(operands, claim) {
+		if !v.wrong || p.excused(v.ratio, &probe, claim, relSo) || mixed(operands, claim) || p.remembered(operands, claim) {
 			continue
 		}
 		p.report(v, claim, before[len(before)-len(operands)].n.from, claim.to, n)

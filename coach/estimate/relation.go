@@ -21,7 +21,7 @@ func (p *parser) relation(i int, computed bool) (relation, int) {
 	if p.at(j).is(",", ";", ")") {
 		j++
 	}
-	for n := 0; n < 8; n++ {
+	for range 8 {
 		t := p.at(j)
 		if rel != relNone && p.begins(j) {
 			return rel, j

@@ -23,7 +23,7 @@ var machines = set("gpu", "cpu", "vcpu", "node", "core", "machine", "instance", 
 // suffix reads what stands behind a number and its unit: what is counted, and per what.
 func (p *parser) suffix(i int, a *amount) int {
 	var nouns []string
-	for n := 0; n < 12; n++ {
+	for range 12 {
 		next, words, ok := p.suffixStep(i, a, nouns)
 		if !ok {
 			break
@@ -214,7 +214,7 @@ func (p *parser) every(i int, a *amount, nouns []string) (int, []string, bool) {
 
 // object passes over the words that something is counted by: "per active user", "each write request".
 func (p *parser) object(i int) int {
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		t := p.at(i)
 		if _, adverb := adverbs[t.low]; t.kind != kindWord || stops[t.low] || adverb {
 			break

@@ -10,13 +10,20 @@ func explain(v verdict, n *node) string {
 	slip := v.meaning.slip(v.ratio)
 	units := v.meaning.dims()
 	if n != nil {
+		timed := constantsIn(n).time
 		n.leaves(func(a *amount) {
-			for d, e := range a.dims() {
-				if e != 0 {
-					units[d] = e
-				}
-			}
+			_, has := a.unit(dimTime)
+			timed = timed || has
+			units[dimData] += a.dims()[dimData]
 		})
+		if !timed {
+			units[dimTime] = 0
+		}
+	}
+	if n != nil {
+		if unit := unconverted(n, v.ratio); unit != "" {
+			return unit + " taken for seconds"
+		}
 	}
 	switch {
 	case units[dimData] != 0 && (near(slip, 8) || near(slip, 1.0/8)):
@@ -38,6 +45,18 @@ func explain(v verdict, n *node) string {
 	default:
 		return "off by " + times(power10(k))
 	}
+}
+
+// unconverted returns the unit of a time among the operands that was taken for seconds, if the deviation is just that.
+func unconverted(n *node, ratio float64) string {
+	unit := ""
+	n.leaves(func(a *amount) {
+		f, ok := a.unit(dimTime)
+		if ok && f.exp > 0 && f.scale != 1 && math.Abs(ratio*f.scale-1) < 0.06 {
+			unit = map[float64]string{1e-3: "milliseconds", 1e-6: "microseconds", minute: "minutes", hour: "hours", day: "days"}[f.scale]
+		}
+	})
+	return unit
 }
 
 func near(a, b float64) bool { return a > 0 && math.Abs(a/b-1) < 1e-9 }
