@@ -46,7 +46,7 @@ func (x *Index) reembed(ctx context.Context, space retrieval.Space, embed func(c
 				return err
 			}
 			if swapped {
-				return x.indexVectors(ctx)
+				return x.buildIndexes(ctx)
 			}
 			continue
 		}

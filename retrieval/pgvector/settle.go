@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// indexedFrom is how many passages make an HNSW index worth its while; up
-	// to there every vector is compared, which is exact and takes milliseconds.
+	// indexedFrom is how many passages make indexes of words and vectors worth
+	// their while; up to there every passage is compared, which is exact and
+	// takes milliseconds.
 	indexedFrom = 2000
 	// m and efConstruction are the index's: how many neighbours a vector is
 	// linked to, and how many are looked at to choose them.
@@ -28,14 +29,15 @@ const (
 )
 
 // Settle implements retrieval.Settler: after many writes it computes BM25's
-// impacts anew if passages have become longer or shorter, builds the index of
-// vectors once there are enough of them, and has the planner's figures taken.
+// impacts anew if passages have become longer or shorter, builds the indexes of
+// words and vectors once there are enough of them, and has the planner's figures
+// taken.
 func (x *Index) Settle(ctx context.Context) error {
 	if err := x.settleLength(ctx); err != nil {
 		return fmt.Errorf("compute word impacts: %w", err)
 	}
-	if err := x.indexVectors(ctx); err != nil {
-		return fmt.Errorf("index vectors: %w", err)
+	if err := x.buildIndexes(ctx); err != nil {
+		return fmt.Errorf("build indexes: %w", err)
 	}
 	return nil
 }
@@ -146,10 +148,10 @@ func (x *Index) reanalyse(ctx context.Context) error {
 	})
 }
 
-// indexVectors builds the HNSW index of the space in use. Building at once is
-// several times faster than row by row, and gives the better graph. It stops
-// writers meanwhile, not readers.
-func (x *Index) indexVectors(ctx context.Context) error {
+// buildIndexes builds the indexes of words and of the vectors in use, where they
+// are missing. Building at once is many times faster than row by row, and gives
+// the better graph of vectors. It stops writers meanwhile, not readers.
+func (x *Index) buildIndexes(ctx context.Context) error {
 	return pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
 		var number int32
 		var space retrieval.Space
@@ -160,8 +162,8 @@ func (x *Index) indexVectors(ctx context.Context) error {
 		if err != nil || space == (retrieval.Space{}) {
 			return err
 		}
-		if passages >= indexedFrom && space.Dimensions <= maxIndexed {
-			if err := createIndex(ctx, tx, number); err != nil {
+		if passages >= indexedFrom {
+			if err := createIndexes(ctx, tx, number, space.Dimensions); err != nil {
 				return err
 			}
 		}
@@ -174,11 +176,20 @@ func (x *Index) indexVectors(ctx context.Context) error {
 	})
 }
 
-func createIndex(ctx context.Context, tx pgx.Tx, number int32) error {
-	if _, err := tx.Exec(ctx, `SELECT set_config('maintenance_work_mem', '512MB', true)`); err != nil {
-		return err
+func createIndexes(ctx context.Context, tx pgx.Tx, number int32, dimensions int) error {
+	statements := []string{
+		`SELECT set_config('maintenance_work_mem', '512MB', true)`,
+		`CREATE INDEX IF NOT EXISTS retrieval_words_terms ON retrieval_words USING gin (terms)`,
 	}
-	_, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (vector halfvec_cosine_ops) WITH (m = %[2]d, ef_construction = %[3]d)`,
-		vectorTable(number), m, efConstruction))
-	return err
+	if dimensions <= maxIndexed {
+		statements = append(statements, fmt.Sprintf(
+			`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (vector halfvec_cosine_ops) WITH (m = %[2]d, ef_construction = %[3]d)`,
+			vectorTable(number), m, efConstruction))
+	}
+	for _, statement := range statements {
+		if _, err := tx.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
