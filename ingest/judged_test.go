@@ -25,7 +25,7 @@ func readJudged(t testing.TB) []judgedQuestion {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	var out []judgedQuestion
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {

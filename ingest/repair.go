@@ -219,7 +219,7 @@ func plausibility(source, text string, before, after rune) kind {
 			latins++
 		case r == 'ƒ' || r == 'ˆ' || r == '˜': // half of what was misread twice
 		case r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef: // signs of East Asian scripts
-		case of == nil, script != nil && of != script && !(isEastAsian(of) && isEastAsian(script)):
+		case of == nil, script != nil && of != script && (!isEastAsian(of) || !isEastAsian(script)):
 			return implausible
 		default:
 			script = of

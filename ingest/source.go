@@ -37,8 +37,8 @@ func Path(name string) Source {
 	if err != nil {
 		return Source{root: name, err: err}
 	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
+	if resolved, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = resolved
 	}
 	info, err := os.Stat(abs)
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 )
 
 var (
-	// ErrNotFound: the index holds no such passage.
+	// ErrNotFound says that the index holds no such passage.
 	ErrNotFound = errors.New("no such passage")
-	// ErrSpace: the index was written by another embedder, or with another
+	// ErrSpace says that the index was written by another embedder, or with another
 	// number of dimensions. Errors carrying it are *SpaceError.
 	ErrSpace = errors.New("index was written by another embedder")
-	// ErrNewer: the database was written by a newer version of the program.
+	// ErrNewer says that the database was written by a newer version of the program.
 	ErrNewer = errors.New("index was written by a newer version of the program")
 )
 

@@ -180,7 +180,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	safe := protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
+			p := recover()
+			if err, ok := p.(error); p != nil && (!ok || !errors.Is(err, http.ErrAbortHandler)) {
 				s.Logger.Error("a handler panicked", "path", r.URL.Path, "panic", p)
 				s.fail(w, r, errors.New("panic"))
 			}

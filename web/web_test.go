@@ -365,7 +365,7 @@ func FuzzRequests(f *testing.F) {
 func ExampleMetrics() {
 	m := web.NewMetrics()
 	w := httptest.NewRecorder()
-	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	m.Handler().ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/metrics", nil))
 	fmt.Println(strings.Contains(w.Body.String(), "coach_interviews_started_total 0"))
 	// Output: true
 }

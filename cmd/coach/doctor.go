@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -84,7 +85,7 @@ func examine(ctx context.Context, flags *common, logger *slog.Logger) []finding 
 		check("index", "Run coach ingest.", func() (string, error) {
 			stats, err := db.index.Stats(ctx)
 			if err == nil && stats.Passages == 0 {
-				err = fmt.Errorf("the index is empty")
+				err = errors.New("the index is empty")
 			}
 			return fmt.Sprintf("%d guides, %d passages, embedded by %s", stats.Guides, stats.Passages, stats.Space.Embedder), err
 		})

@@ -102,7 +102,7 @@ const maxStudy = 5
 func study(scores []coach.Score, passages map[coach.Dimension][]coach.Passage) []coach.Study {
 	out := []coach.Study{}
 	seen := map[string]bool{}
-	for weak := 0; weak < coach.MaxScore-1; weak++ {
+	for weak := range coach.MaxScore - 1 {
 		for _, s := range scores {
 			if s.Score != weak || len(out) == maxStudy {
 				continue

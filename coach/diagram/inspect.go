@@ -114,11 +114,7 @@ func (v *view) paths() []Finding {
 		return out
 	}
 	reached := reach(v.next, clients, -1)
-	any := false
-	for _, s := range stores {
-		any = any || reached[s]
-	}
-	if !any && !anyReached(reach(v.near, clients, -1), stores) {
+	if !anyReached(reached, stores) && !anyReached(reach(v.near, clients, -1), stores) {
 		out = append(out, Finding{NoPath, "", "No arrow leads from a client to a store: how does data get there?"})
 	}
 	return out

@@ -40,7 +40,6 @@ func squeezeWithOrigin(s string) (string, []int) {
 		space = false
 		n := len(string(r))
 		if r == unicode.ReplacementChar && (i+3 > len(s) || s[i:i+3] != "\uFFFD") {
-			n = 1
 			b.WriteByte(s[i])
 			origin = append(origin, i)
 			continue

@@ -72,7 +72,7 @@ func ReplayOpener() Opener {
 		if err != nil {
 			return nil, coach.Invalid(fmt.Sprintf("the recording cannot be read: %s", err))
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // it was only read
 		return Replay("replay:"+path, file)
 	}
 }

@@ -229,7 +229,7 @@ func TestCallerGivesUp(t *testing.T) {
 				}), limits)
 				blocked, release := context.WithCancel(t.Context())
 				if test.calls == 0 {
-					go m.Generate(blocked, prompts.Prompt{User: "blocker"}, nil)
+					go func() { _, _ = m.Generate(blocked, prompts.Prompt{User: "blocker"}, nil) }()
 					synctest.Wait()
 				}
 				ctx, cancel := context.WithCancelCause(t.Context())

@@ -174,8 +174,7 @@ func (w *worker) Timeout(*river.Job[job]) time.Duration { return w.timeout }
 
 // NextRetry waits a little longer after each failure: 5 s, 20 s, 45 s.
 func (w *worker) NextRetry(j *river.Job[job]) time.Time {
-	n := time.Duration(j.Attempt)
-	return time.Now().Add(n * n * 5 * time.Second)
+	return time.Now().Add(time.Duration(5*j.Attempt*j.Attempt) * time.Second)
 }
 
 // Work grades the design of a job.

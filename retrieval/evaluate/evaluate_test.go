@@ -38,14 +38,14 @@ func TestMeasures(t *testing.T) {
 		"cut off":      {[]string{"c", "x", "a"}, 2, 0, 0, 0},
 		"k of one":     {[]string{"b", "a"}, 1, 0.5, 1.0 / 3, 1},
 	} {
-		close := func(what string, got, want float64) {
+		near := func(what string, got, want float64) {
 			if math.Abs(got-want) > 1e-12 {
 				t.Errorf("%s: %s %v, want %v", name, what, got, want)
 			}
 		}
-		close("ndcg", evaluate.NDCG(c.ranked, judgments, c.k), c.ndcg)
-		close("recall", evaluate.Recall(c.ranked, judgments, c.k), c.recall)
-		close("mrr", evaluate.ReciprocalRank(c.ranked, judgments, c.k), c.mrr)
+		near("ndcg", evaluate.NDCG(c.ranked, judgments, c.k), c.ndcg)
+		near("recall", evaluate.Recall(c.ranked, judgments, c.k), c.recall)
+		near("mrr", evaluate.ReciprocalRank(c.ranked, judgments, c.k), c.mrr)
 	}
 	if evaluate.NDCG([]string{"a"}, nil, 10) != 0 || evaluate.Recall([]string{"a"}, nil, 10) != 0 {
 		t.Error("without judgments there is nothing to gain")

@@ -135,7 +135,7 @@ func readLines(path string, each func([]byte) error) error {
 	if err != nil {
 		return fmt.Errorf("open judged set: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	r := bufio.NewReaderSize(f, 1<<20)
 	for number := 1; ; number++ {
 		line, err := r.ReadBytes('\n')

@@ -11,7 +11,7 @@ func porter(word string) string {
 	if len(word) < 3 {
 		return word
 	}
-	for i := 0; i < len(word); i++ {
+	for i := range len(word) {
 		if c := word[i]; c < 'a' || c > 'z' {
 			return word
 		}

@@ -91,7 +91,7 @@ func TestNewerDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "coach.db")
 	open(t, path)
 	read, write := handles(t, path)
-	if _, err := write.Exec(`INSERT INTO retrieval_versions (version_id, is_applied) VALUES (999, 1)`); err != nil {
+	if _, err := write.ExecContext(t.Context(), `INSERT INTO retrieval_versions (version_id, is_applied) VALUES (999, 1)`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := sqlite.New(t.Context(), read, write); !errors.Is(err, retrieval.ErrNewer) {
@@ -106,7 +106,7 @@ func TestReanalyse(t *testing.T) {
 	put(t, open(t, path), "caching", "evict the oldest entry")
 	read, write := handles(t, path)
 	for _, statement := range []string{`UPDATE retrieval_index SET analysis = 0`, `UPDATE retrieval_passages SET terms = x''`} {
-		if _, err := write.Exec(statement); err != nil {
+		if _, err := write.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package bedrock_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -86,7 +87,8 @@ func TestRetries(t *testing.T) {
 	}
 	server = modeltest.NewServer(t, modeltest.Bedrock(), modeltest.Throttled)
 	_, err := open(t, server, "a-model").Generate(t.Context(), notes(), nil)
-	e, ok := err.(*model.Error)
+	e := &model.Error{}
+	ok := errors.As(err, &e)
 	if !ok || e.Attempts != 5 || len(server.Requests()) != 5 {
 		t.Errorf("got %v after %d requests, want an error that tells of 5", err, len(server.Requests()))
 	}
@@ -176,7 +178,7 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-func TestNoRegion(t *testing.T) {
+func TestNoRegion(t *testing.T) { //nolint:paralleltest // it changes the environment
 	isolate(t)
 	_, err := bedrock.New(bedrock.Options{}).Open(t.Context(), "a-model")
 	if coach.CodeOf(err) != coach.CodeInvalid || !strings.Contains(err.Error(), "AWS_REGION") {

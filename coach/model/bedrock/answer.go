@@ -24,7 +24,7 @@ func (m *converser) stream(ctx context.Context, t *try, answer *model.Answer) er
 		return err
 	}
 	stream := out.GetStream()
-	defer stream.Close()
+	defer func() { _ = stream.Close() }() // what it could say, Err says
 	for event := range stream.Events() {
 		model.Alive(ctx)
 		if err := t.event(event, answer); err != nil {

@@ -27,6 +27,6 @@ func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 	return m
 }
 
-func TestSuite(t *testing.T) {
+func TestSuite(t *testing.T) { //nolint:paralleltest // the suite counts goroutines
 	modeltest.Run(t, modeltest.Bedrock(), open)
 }

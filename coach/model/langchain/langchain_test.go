@@ -25,7 +25,7 @@ func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 	return m
 }
 
-func TestSuite(t *testing.T) {
+func TestSuite(t *testing.T) { //nolint:paralleltest // the suite counts goroutines
 	for _, protocol := range []modeltest.Protocol{modeltest.Ollama(), modeltest.OpenAI(), modeltest.Anthropic(), modeltest.Google()} {
 		t.Run(protocol.Name(), func(t *testing.T) { modeltest.Run(t, protocol, open) })
 	}

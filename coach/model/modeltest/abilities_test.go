@@ -42,7 +42,7 @@ func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 // TestAbilities makes the README's table of what each provider's adapter was seen to do:
 //
 //	go test ./coach/model/modeltest -run TestAbilities -v
-func TestAbilities(t *testing.T) {
+func TestAbilities(t *testing.T) { //nolint:paralleltest // it prints one table
 	seen := map[string]modeltest.Abilities{}
 	for _, protocol := range protocols {
 		t.Run(protocol.Name(), func(t *testing.T) { seen[protocol.Name()] = modeltest.Run(t, protocol, open) })

@@ -90,7 +90,12 @@ func BenchmarkToken(b *testing.B) {
 
 // bare reads a stream as it comes.
 func bare(b *testing.B, url string, into []time.Duration) []time.Duration {
-	resp, err := http.Post(url, "application/json", nil)
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, url, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(request)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -39,7 +39,9 @@ func readTitan(body []byte) ([][]float32, error) {
 	return [][]float32{answer.Embedding}, err
 }
 
-func askCohere(batch []string, query bool) any {
+func askCohere(batch []string, query bool) any { return cohereRequest(batch, query) }
+
+func cohereRequest(batch []string, query bool) map[string]any {
 	use := "search_document"
 	if query {
 		use = "search_query"
@@ -48,7 +50,7 @@ func askCohere(batch []string, query bool) any {
 }
 
 func askCohere4(batch []string, query bool) any {
-	request := askCohere(batch, query).(map[string]any)
+	request := cohereRequest(batch, query)
 	request["output_dimension"] = cohereLength
 	request["truncate"] = "RIGHT"
 	return request
