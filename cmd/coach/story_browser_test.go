@@ -80,7 +80,7 @@ func wholeInterview(t *testing.T, flags ...string) {
 
 	b.write("composer", "How many new links are made a day?\r")
 	b.until("a question is answered", said(2))
-	b.write("composer", "Redirects come before everything, because whoever clicks has nothing else on the screen. <img src=x onerror=document.title='hacked'>\r")
+	b.write("composer", "Redirects come before everything, because whoever clicks has nothing else on the screen.\r")
 	b.until("a statement is probed", said(3))
 	b.see(id("citation"))
 	b.click("hint")
@@ -106,7 +106,7 @@ func wholeInterview(t *testing.T, flags ...string) {
 		b.click("next-step")
 		b.until(step+" is opened", said(n+1))
 		b.until(step+" begins", fmt.Sprintf(`document.querySelector('[data-testid="step-%s"]').getAttribute('aria-current') === 'step'`, step))
-		b.write("composer", "We keep the hot links in memory because 90% of 20,000 reads/s are for them, so the store sees 2,000.\r")
+		b.write("composer", "We keep the hot links in memory because 90% of 20,000 reads/s are for them, so the store sees 2,000. <img src=x onerror=document.title='hacked'>\r")
 		b.until("words in "+step+" are answered", said(n+2))
 	}
 	b.click("next-step")

@@ -39,6 +39,9 @@ func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (p
 	}
 	turn.Passages, err = r.Library.Search(ctx, topic(turn), passagesPerTurn)
 	if err != nil {
+		if ctx.Err() != nil {
+			return turn, err
+		}
 		// The interview goes on without a passage behind the question.
 		r.logger.Warn("cannot search the guides", "err", err)
 	}
@@ -131,7 +134,7 @@ func probe(iv coach.Interview, p coach.Problem) *coach.Probe {
 func topic(t prompts.Turn) string {
 	switch {
 	case t.Focus != nil:
-		return t.Focus.Point
+		return t.Focus.Dimension.Title() + ". " + t.Focus.Point + " " + t.Focus.Probe
 	case t.Probe != nil:
 		return t.Probe.Text
 	default:

@@ -15,7 +15,7 @@ import (
 // failed; only a cancelled work leaves no trace, because somebody else does it or nobody wants it any more.
 func (r *room) work(ctx context.Context, w coach.Work) {
 	claimed, err := r.Log.Claim(ctx, r.id, w.Lane, r.holder, r.ClaimFor)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		r.logger.Warn("cannot claim work", "lane", w.Lane, "err", err)
 	}
 	if err != nil || !claimed {
@@ -29,7 +29,9 @@ func (r *room) work(ctx context.Context, w coach.Work) {
 
 	iv, err := r.State(ctx, r.owner, r.id)
 	if err != nil {
-		r.logger.Warn("cannot read the log", "err", err)
+		if ctx.Err() == nil {
+			r.logger.Warn("cannot read the log", "err", err)
+		}
 		return
 	}
 	if !owed(iv, w) {
