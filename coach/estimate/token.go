@@ -215,7 +215,8 @@ func (l *lexer) word() {
 			before = r
 			continue
 		}
-		next, _ := utf8.DecodeRuneInString(rest[i+utf8.RuneLen(r):])
+		_, width := utf8.DecodeRuneInString(rest[i:]) // of an invalid byte 1, though it reads as a wider rune
+		next, _ := utf8.DecodeRuneInString(rest[i+width:])
 		if (r == '\'' || r == '’') && unicode.IsLetter(before) && unicode.IsLetter(next) {
 			continue // that's
 		}
