@@ -156,7 +156,7 @@ func (p *parser) numeral(i int, a *amount) (int, bool) {
 		p.at(i-2).kind == kindWord {
 		return i, false // AES-256, us-east-1, n+50%
 	}
-	if before := p.at(i - 1); i > 0 && (before.is("#", "§") || before.kind == kindWord && labels[before.low]) {
+	if before := p.at(i - 1); i > 0 && (before.is("#", "§") || before.kind == kindWord && labels[before.low] && !p.measures(i+1)) {
 		return i, false // port 443
 	}
 	n := t.num
@@ -166,7 +166,18 @@ func (p *parser) numeral(i int, a *amount) (int, bool) {
 	}
 	j := p.power(i+1, a)
 	j = p.upper(j, a)
+	if p.at(j).is("+") && p.at(j).glued && !p.at(j+1).glued && p.at(j+1).kind == kindWord {
+		a.bound = true // 10+ nodes
+		j++
+	}
 	return p.magnitude(j, a), true
+}
+
+// measures reports whether a unit stands at token i.
+func (p *parser) measures(i int) bool {
+	t := p.at(i)
+	_, timed := timeUnits[t.low]
+	return t.kind == kindWord && (timed || len(dataUnit(t.text)) > 0)
 }
 
 // labels are words whose number is a name and not a figure.

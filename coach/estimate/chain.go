@@ -69,7 +69,31 @@ func (p *passage) compare(n *node, claim amount, rel relation, from, to int) boo
 			v, n = w, stated
 		}
 	}
+	if !v.ok && n.op == '*' && n.loose && n.l.leaf() && n.l.a.percent {
+		v, n = p.rest(v, n, claim)
+	}
 	return p.report(v, claim, from, to, n)
+}
+
+// remainders are words by which a figure is said to be what a share leaves over.
+var remainders = set("miss", "misses", "reach", "reaches", "left", "leaves", "leaving", "remain", "remaining", "remains", "rest", "through", "fall", "falls", "origin", "other", "pass")
+
+// rest judges a claim against what a share leaves over: "95% of 200k/s, so 10k/s reach the store".
+func (p *passage) rest(v verdict, n *node, claim amount) (verdict, *node) {
+	left := *n.l
+	left.a.lo, left.a.hi, left.a.alts = 1-left.a.hi, 1-left.a.lo, nil
+	over := *n
+	over.l = &left
+	w := judge(&over, claim, relIs)
+	if w.ok {
+		return w, &over
+	}
+	for i := claim.to - 1; i < claim.to+4; i++ {
+		if t := p.at(i); t.kind == kindWord && remainders[t.low] {
+			return w, &over
+		}
+	}
+	return v, n
 }
 
 // compareBoth judges an expression against another: "0.9 × 50 + 0.1 × 200 = 45 + 20", or "10B × 0.5 KB = 5 TB × $0.09".
@@ -106,6 +130,9 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	off := math.Exp(math.Abs(math.Log(v.ratio)))
 	pure := a.nouns == "" && b.nouns == "" && rel.strict()
 	if !v.ok && v.ratio > 0 && (rel == relEqual && !b.rough || pure) && off > wrongRough && !a.bound && !b.bound {
+		v.wrong = true
+	}
+	if !v.ok && v.ratio > 0 && rel == relIs && a.rated() && off > wrongWords && !a.bound && !b.bound && !a.rough {
 		v.wrong = true
 	}
 	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b, rel) || !sameThings(a, b)) {

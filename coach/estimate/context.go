@@ -151,7 +151,7 @@ func (p *passage) replace(n *node, change func(amount) (amount, bool)) *node {
 
 // speaksOf reports whether a claim is one of things at the same time.
 func (p *passage) speaksOf(claim amount, from, to int) bool {
-	around := p.c.text[p.toks[max(0, from-4)].start:p.toks[min(len(p.toks), to+4)-1].end]
+	around := p.c.text[p.toks[max(0, from-5)].start:p.toks[min(len(p.toks), to+6)-1].end]
 	around = strings.ToLower(around)
 	for _, w := range atOnce {
 		if strings.Contains(around, w) || strings.Contains(claim.nouns, w) {

@@ -88,16 +88,29 @@ func (p *parser) expression(i int) (*node, int) {
 		default:
 			return left, i
 		}
-		right, j := p.product(i + 1)
+		right, j := p.addend(i+1, t.is("+"))
 		if right == nil {
-			if !t.is("+") || !p.symbolic(i+1) {
-				return left, i
-			}
-			right, j = p.unknown(i + 1)
+			return left, i
 		}
 		left = &node{op: op, l: left, r: right, loose: t.kind == kindWord, from: left.from, to: j}
 		i = j
 	}
+}
+
+// addend reads what is added, past the words that name it: "gateway 5 + service 40".
+func (p *parser) addend(i int, plus bool) (*node, int) {
+	if n, j := p.product(i); n != nil || !plus {
+		return n, j
+	}
+	for k := i; k <= i+3; k++ {
+		if p.at(k).kind == kindNumber {
+			return p.product(k)
+		}
+		if p.at(k).kind != kindWord {
+			break
+		}
+	}
+	return p.unknown(i)
 }
 
 func (p *parser) product(i int) (*node, int) {

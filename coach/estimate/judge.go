@@ -10,6 +10,7 @@ const (
 	wrongExact  = 1.25 // beyond this, "=" is wrong
 	wrongRough  = 1.5  // and so is "≈"
 	wrongCell   = 1.8  // and the figure beside an expression in a table
+	wrongWords  = 3    // and one rate that is said to be another
 )
 
 // relation says how a claim is tied to what it is claimed of.

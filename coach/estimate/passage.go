@@ -48,6 +48,7 @@ type passage struct {
 	begin    int // the token that the sentence begins with
 	sentence []segment
 	asides   []amount  // what the sentence says in brackets
+	earlier  int       // sentences of this passage that were read before
 	all      []segment // of every sentence
 }
 
@@ -87,9 +88,18 @@ func (p *passage) finish(stop int) {
 		}
 	}
 	p.all = append(p.all, p.sentence...)
+	if n := len(p.all); n > maxBack {
+		p.all = p.all[n-maxBack:]
+	}
+	if len(p.sentence) > 0 {
+		p.earlier++
+	}
 	p.sentence, p.asides = p.sentence[:0:0], nil
 	p.begin = stop + 1
 }
+
+// maxBack bounds how many segments back a bare figure is looked up.
+const maxBack = 60
 
 // memory is how many amounts back a clause may lean.
 const memory = 12

@@ -10,30 +10,28 @@ import (
 // day". What was judged as a chain is left alone.
 func (p *passage) prose() {
 	s := p.sentence
-	for k := 1; k < len(s); k++ {
+	for k := range s {
 		claim, ok := s[k].n.a, s[k].n.leaf()
-		if !ok || s[k].judged {
+		if !ok || s[k].judged || claim.percent || claim.bound {
 			continue
 		}
-		rel := s[k].rel
-		if rel == relNone {
-			rel = p.gap(s[k-1].n.to, s[k].n.from)
+		tie := relNone
+		if k > 0 {
+			if tie = s[k].rel; tie == relNone {
+				tie = p.gap(s[k-1].n.to, s[k].n.from)
+			}
+			if before, ok := s[k-1].amount(); ok && s[k].rel == relNone && tie != relNone && p.reworded(before, claim, tie) {
+				continue
+			}
 		}
-		if rel == relNone {
-			continue
-		}
-		before, ok := s[k-1].amount()
-		if ok && s[k].rel == relNone && rel != relRemark && p.convert(before, claim, relSo) {
-			continue
-		}
-		p.multiply(s[:k], claim, rel)
+		p.multiply(s[:k], claim, tie)
 	}
 }
 
 // widest is how many tokens may stand between a claim and the operand before it.
 const widest = 10
 
-// gap finds a word that ties two segments that stand apart. A comma alone is a weak tie, by which nothing is called wrong.
+// gap finds a word that ties two segments that stand apart. A comma or bracket alone is a weak tie, relRemark.
 func (p *passage) gap(from, to int) relation {
 	if to-from > widest || to < from {
 		return relNone
@@ -54,31 +52,68 @@ func (p *passage) gap(from, to int) relation {
 	return rel
 }
 
+// reworded judges one rate against the rate before it: "30M a day, roughly 350/s".
+func (p *passage) reworded(before, claim amount, tie relation) bool {
+	if !before.rated() || !claim.rated() {
+		return false
+	}
+	if tie == relRemark && !claim.rough {
+		if v := judge(leaf(before), claim, relSo); !v.ok || !v.close() {
+			return false
+		}
+	}
+	return p.convert(before, claim, relSo)
+}
+
 // multiply tries the claim as product or quotient of the segments before it.
-func (p *passage) multiply(before []segment, claim amount, rel relation) {
-	if claim.percent || claim.bound {
+func (p *passage) multiply(before []segment, claim amount, tie relation) {
+	operands, first := operandsOf(before)
+	if len(operands) == 0 {
 		return
 	}
+	start := before[first].n.from
+	shared := p.sharing(start, claim.from)
+	if tie != relNone {
+		for _, n := range combinations(operands, claim, shared) {
+			if v := judge(n, claim, relSo); v.ok && v.close() && (shared || !trivial(n, claim)) {
+				p.report(v, claim, before[first+n.from].n.from, claim.to, n)
+				return
+			}
+		}
+	}
+	atOnce := len(claim.units) == 0 && p.speaksOf(claim, claim.from, claim.to)
+	switch {
+	case len(before) > 3:
+	case len(operands) == 1:
+		p.lean(operands[0], claim, tie, start)
+	case tie != relNone && (tie != relRemark || atOnce):
+		p.slipped(operands, claim, before, shared)
+	}
+}
+
+// operandsOf returns the amounts of the segments next before a claim, and which is the first of them.
+func operandsOf(before []segment) ([]amount, int) {
 	var operands []amount
-	var from int
+	first := len(before)
 	for k := len(before) - 1; k >= 0 && len(operands) < 4; k-- {
 		a, ok := before[k].amount()
 		if !ok || k < len(before)-1 && before[k+1].n.from-before[k].n.to > 2*widest {
 			break
 		}
-		operands, from = append(operands, a), k
+		operands, first = append(operands, a), k
 	}
 	slices.Reverse(operands)
-	for _, n := range combinations(operands, claim) {
-		if v := judge(n, claim, relSo); v.ok && v.close() && !trivial(n, claim) {
-			p.report(v, claim, before[from+n.from].n.from, claim.to, n)
-			return
+	return operands, first
+}
+
+// sharing reports whether the words between two tokens say that something is had by each.
+func (p *passage) sharing(from, to int) bool {
+	for _, t := range p.toks[from:to] {
+		if t.word("each", "per", "every", "apiece", "everyone", "everybody") {
+			return true
 		}
 	}
-	if rel == relRemark || len(operands) < 2 || len(operands) > 3 || len(before) > 3 {
-		return
-	}
-	p.slipped(operands, claim, before)
+	return false
 }
 
 // close reports whether a claim agrees so well that it is no coincidence. Words tie much together that doesn't belong.
@@ -87,21 +122,59 @@ func (v verdict) close() bool {
 }
 
 // slipped calls a claim wrong if exactly the operands of its sentence make it, but for a slip.
-func (p *passage) slipped(operands []amount, claim amount, before []segment) {
-	for _, n := range combinations(operands, claim) {
+func (p *passage) slipped(operands []amount, claim amount, before []segment, shared bool) {
+	if len(operands) > 3 {
+		return
+	}
+	for _, n := range combinations(operands, claim, shared) {
 		used := 0
 		n.leaves(func(*amount) { used++ })
-		if used != len(operands) || n.op == '/' && !claim.rated() && !countable(claim) {
+		if used != len(operands) || !shared && trivial(n, claim) || n.op == '/' && claim.dims() == noDims && !countable(claim) {
 			continue
 		}
 		v := judge(n, claim, relSo)
 		probe := *n
 		probe.from = before[0].n.from
-		if !v.wrong || p.excused(v.ratio, &probe, claim, relSo) || mixed(operands, claim) || p.remembered(operands, claim) {
+		if !v.wrong || !digits(v) || p.excused(v.ratio, &probe, claim, relSo) || mixed(operands, claim) || p.remembered(operands, claim) {
 			continue
 		}
 		p.report(v, claim, before[len(before)-len(operands)].n.from, claim.to, n)
 		return
+	}
+}
+
+// digits reports whether a slip leaves the digits of the sum as they are shown: 13k for 133k, not for 150k.
+func digits(v verdict) bool {
+	slip := v.meaning.slip(v.ratio)
+	return slip != 0 && math.Abs(v.ratio/slip-1) <= math.Max(0.03, math.Min(0.1, v.meaning.step/2/v.meaning.lo))
+}
+
+// lean tries a claim with one operand in its sentence and one in the sentences before: "A shard takes 1,000 records/s. At 45k
+// records/s we need 45 shards."
+func (p *passage) lean(a, claim amount, tie relation, start int) {
+	if tie == relNone || tie == relRemark {
+		return
+	}
+	var slip *node
+	for k := len(p.c.recent) - 1; k >= 0; k-- {
+		r := p.c.recent[k]
+		for _, n := range combinations([]amount{r, a}, claim, false) {
+			v := judge(n, claim, relSo)
+			if trivial(n, claim) || n.op == '/' && claim.dims() == noDims && !countable(claim) {
+				continue
+			}
+			if v.ok && v.close() {
+				p.report(v, claim, start, claim.to, n)
+				return
+			}
+			alike := n.op == '/' && sameThings(r, a) && (r.nouns != "" || r.dims()[dimData] != 0)
+			if v.wrong && digits(v) && alike && !mixed([]amount{r, a}, claim) && k >= len(p.c.recent)-4 && !p.excused(v.ratio, n, claim, relSo) {
+				slip = n
+			}
+		}
+	}
+	if slip != nil && p.earlier > 0 {
+		p.report(judge(slip, claim, relSo), claim, start, claim.to, slip)
 	}
 }
 
@@ -118,7 +191,7 @@ func mixed(operands []amount, claim amount) bool {
 // remembered reports whether an earlier figure of the text makes the claim right together with these.
 func (p *passage) remembered(operands []amount, claim amount) bool {
 	for _, r := range p.c.recent {
-		for _, n := range combinations(append(slices.Clone(operands), r), claim) {
+		for _, n := range combinations(append(slices.Clone(operands), r), claim, false) {
 			if judge(n, claim, relSo).ok {
 				return true
 			}
@@ -127,29 +200,22 @@ func (p *passage) remembered(operands []amount, claim amount) bool {
 	return false
 }
 
+var countables = set("server", "node", "box", "boxe", "host", "machine", "instance", "shard", "partition", "replica", "worker", "broker", "pod",
+	"disk", "drive", "gpu", "cpu", "core", "connection", "stream", "container", "task", "vm", "volume", "thread", "nic", "link", "consumer", "gateway", "rack")
+
 // countable reports whether an amount counts things that loads are divided among.
 func countable(a amount) bool {
-	if len(a.units) > 0 {
-		return false
-	}
-	for _, w := range []string{"server", "node", "box", "host", "machine", "instance", "shard", "partition", "replica", "worker", "broker", "pod", "disk",
-		"drive", "gpu", "cpu", "core", "connection", "stream", "container", "task", "vm", "volume", "thread", "nic", "link", "consumer"} {
-		for _, n := range strings.Fields(a.nouns) {
-			if n == w || n == w+"e" {
-				return true
-			}
-		}
-	}
-	return false
+	return len(a.units) == 0 && slices.ContainsFunc(strings.Fields(a.nouns), func(w string) bool { return countables[w] })
 }
 
 // combinations returns the products and quotients of two or three operands whose dimensions are the claim's. The nodes'
-// from is the index of their first operand.
-func combinations(operands []amount, claim amount) []*node {
+// from is the index of their first operand. With shared, counts of each may be claimed per unit of time: "30M users open it 8
+// times each, 240M a day".
+func combinations(operands []amount, claim amount, shared bool) []*node {
 	want := claim.dims()
 	var out []*node
 	add := func(n *node, first int) {
-		if dimsOf(n) == want {
+		if d := dimsOf(n); d == want || shared && n.op == '*' && d == noDims && want == perTime {
 			n.from = first
 			out = append(out, n)
 		}
