@@ -47,15 +47,15 @@ func readJudged(t testing.TB) []judgedQuestion {
 }
 
 // TestJudged holds the search of the guides that ship to what it once reached
-// (0.94, 0.70, 0.71, 0.58), less what an edited guide may cost. Plain BM25
-// reaches 0.89, 0.39, 0.51 and 0.28.
+// (0.93, 0.72, 0.72, 0.58), less what an edited guide may cost. Plain BM25
+// reaches 0.89, 0.44, 0.56 and 0.27.
 func TestJudged(t *testing.T) {
 	t.Parallel()
 	index := newIndex(t)
 	if _, err := ingest.Run(t.Context(), ingest.Options{Sources: []ingest.Source{ingest.Builtin()}, Index: index, Embedder: local.New()}); err != nil {
 		t.Fatal(err)
 	}
-	floors := map[string]float64{"own": 0.92, "acronym": 0.67, "aws": 0.68, "paraphrase": 0.55}
+	floors := map[string]float64{"own": 0.90, "acronym": 0.68, "aws": 0.68, "paraphrase": 0.54}
 	sums, counts := measure(t, index, retrieval.NewSearcher(index, local.New()), readJudged(t))
 	for kind, floor := range floors {
 		got := sums[kind] / float64(counts[kind])

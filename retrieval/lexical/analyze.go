@@ -22,34 +22,50 @@ const (
 )
 
 // Document gives the terms of a passage: its text, and its heading path from
-// the outermost down.
+// the outermost down. Who has many passages uses an Analyzer.
 func Document(heading []string, text string) Bag {
-	weights := make(map[Term]float32, len(text)/8)
+	return NewAnalyzer().Document(heading, text)
+}
+
+// An Analyzer gives the terms of many passages, and remembers the words that it
+// has seen, of which most come again. It is not safe for concurrent use.
+type Analyzer struct {
+	words   tokenizer
+	weights map[Term]float32
+}
+
+// NewAnalyzer gives one that has seen nothing.
+func NewAnalyzer() *Analyzer {
+	return &Analyzer{tokenizer{seen: make(map[string]*word)}, make(map[Term]float32)}
+}
+
+// Document is as the function of that name.
+func (a *Analyzer) Document(heading []string, text string) Bag {
+	clear(a.weights)
 	for i, h := range heading {
 		weight := float32(ancestorWeight)
 		if i == len(heading)-1 {
 			weight = headingWeight
 		}
-		add(weights, h, weight)
+		a.add(h, weight)
 	}
-	add(weights, text, 1)
-	return bagOf(weights)
+	a.add(text, 1)
+	return bagOf(a.weights)
 }
 
-func add(weights map[Term]float32, text string, weight float32) {
-	tokens := tokensOf(text)
+func (a *Analyzer) add(text string, weight float32) {
+	tokens := a.words.tokens(text)
 	for _, t := range tokens {
-		if t.stop {
-			continue
+		if t.subject() {
+			a.weights[t.term] += weight
 		}
-		weights[term(t.stem)] += weight
-		if begin, ok := t.begin(); ok {
-			weights[begin] += weight
+		if t.hasBegin && !t.joined && !t.stop {
+			a.weights[t.begin] += weight
 		}
 	}
 	v := theVocabulary()
 	v.named(tokens, func(r reference, _, _ int) {
-		weights[v.concepts[r.concept].term] += r.weight * weight
+		a.weights[v.concepts[r.concept].term] += r.weight * weight
 	})
 }
 
@@ -76,16 +92,16 @@ func Query(text string) Question {
 	}
 	words := make(map[Term]float32)
 	for i, t := range tokens {
-		if t.stop || len(words) >= maxQueryTerms {
+		if !t.subject() || len(words) >= maxQueryTerms {
 			continue
 		}
 		weight := float32(1)
 		if inName[i] {
 			weight = inNameWeight
 		}
-		words[term(t.stem)] += weight
-		if begin, ok := t.begin(); ok {
-			words[begin] += beginWeight * weight
+		words[t.term] += weight
+		if t.hasBegin && !t.joined {
+			words[t.begin] += beginWeight * weight
 		}
 	}
 	return Question{bagOf(words), bagOf(concepts)}
@@ -114,29 +130,6 @@ func Concepts(text string, yield func(concept Term, strength float64, named bool
 	for _, r := range v.likeness(tokens) {
 		yield(v.concepts[r.concept].term, float64(r.weight), false)
 	}
-}
-
-// A token is a word as it is compared.
-type token struct {
-	stem   string
-	joined bool // a compound, besides its parts
-	stop   bool
-}
-
-// begin gives the term for a word's beginning, if it is long enough to have one.
-func (t token) begin() (Term, bool) {
-	if t.joined || len(t.stem) < beginLength {
-		return 0, false
-	}
-	return term("\x02" + t.stem[:beginLength]), true
-}
-
-func tokensOf(text string) []token {
-	tokens := make([]token, 0, len(text)/6)
-	Words(text, func(word string, joined bool) {
-		tokens = append(tokens, token{Stem(word), joined, !joined && stopWords[word]})
-	})
-	return tokens
 }
 
 // stopWords carry no subject: Lucene's English list, and what questions are

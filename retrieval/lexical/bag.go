@@ -1,6 +1,7 @@
 package lexical
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,7 +10,7 @@ import (
 )
 
 // Version changes whenever the same text may give other terms.
-const Version = 5
+const Version = 6
 
 // A Term identifies a stemmed word by its hash. Two words of a vocabulary of
 // 300,000 share one about a hundred times, which no ranking notices.
@@ -87,11 +88,21 @@ func Decode(data []byte, buf Bag) (Bag, error) {
 	return buf, nil
 }
 
+// maxBag is how many terms a bag has at most: a sparse vector in Postgres holds
+// 16,000. A text with more is a list of something, and keeps the heaviest.
+const maxBag = 8000
+
 // bagOf orders what a map gathered.
 func bagOf(weights map[Term]float32) Bag {
 	bag := make(Bag, 0, len(weights))
 	for t, w := range weights {
 		bag = append(bag, Weighted{t, w})
+	}
+	if len(bag) > maxBag {
+		slices.SortFunc(bag, func(a, b Weighted) int {
+			return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
+		})
+		bag = bag[:maxBag]
 	}
 	slices.SortFunc(bag, func(a, b Weighted) int { return int(int64(a.Term) - int64(b.Term)) })
 	return bag

@@ -5,8 +5,8 @@ import "math"
 // BM25's constants: how soon a repeated word saturates, and how much a long
 // passage is held against it.
 const (
-	K1 = 1.2
-	B  = 0.6
+	K1 = 1.5
+	B  = 0.5
 )
 
 // IDF is what a term is worth that documents of n contain: BM25's, in Lucene's

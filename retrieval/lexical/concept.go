@@ -128,8 +128,16 @@ func (v *vocabulary) add(names, instances, meaning string) {
 	v.concepts = append(v.concepts, c)
 }
 
+// capitalMark ends a name that is also an ordinary word, and stands for its
+// concept only where it is written with a capital letter: CAP, Slack.
+const capitalMark = "!"
+
 // link makes a name stand for a concept, and its words written together.
 func (v *vocabulary) link(name string, r reference) {
+	if word, ok := strings.CutSuffix(strings.TrimSpace(name), capitalMark); ok {
+		v.names.insert([]string{capitalMark + Stem(strings.ToLower(word))}, r)
+		return
+	}
 	var stems []string
 	var together strings.Builder
 	Words(name, func(word string, joined bool) {
@@ -270,6 +278,11 @@ func (v *vocabulary) longest(tokens []token, from int) (last int, refs []referen
 		}
 		if len(n.refs) > 0 {
 			last, refs = i, n.refs
+		}
+	}
+	if refs == nil && tokens[from].capital {
+		if n = v.names.next[capitalMark+tokens[from].stem]; n != nil {
+			last, refs = from, n.refs
 		}
 	}
 	return last, refs

@@ -62,6 +62,8 @@ func TestNamed(t *testing.T) {
 		"a hotkey and hot keys":            {"hot key", "hot key"},
 		"thundering herds":                 {"cache stampede"},
 		"time to live":                     {"TTL"},
+		"CAP, and a cap on the load":       {"CAP theorem"},
+		"a Slack channel, but some slack":  {"chat"},
 		"the cat sat on the mat":           nil,
 		"":                                 nil,
 		"blue/green deployments, A/B test": {"deployment", "A/B testing"},

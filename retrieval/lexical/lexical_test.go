@@ -214,6 +214,16 @@ func BenchmarkDocument(b *testing.B) {
 	}
 }
 
+func BenchmarkAnalyzer(b *testing.B) {
+	text := strings.Repeat("Sharding splits data over machines; a consistent-hashing ring moves few keys on a resize. ", 15)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	a := NewAnalyzer()
+	for b.Loop() {
+		a.Document([]string{"Guide", "Section"}, text)
+	}
+}
+
 func BenchmarkQuery(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,7 +1,6 @@
 package lexical
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +18,12 @@ const maxToken = 64
 // signs. A compound is yielded by its parts and once more as a whole, marked
 // joined, so that auto-scaling, AutoScaling and autoscaling meet.
 func Words(text string, yield func(word string, joined bool)) {
+	eachWord(text, func(word []byte, joined, _ bool) { yield(string(word), joined) })
+}
+
+// eachWord is Words with words that are good for the call only. capital tells
+// that a word is written with a capital letter.
+func eachWord(text string, yield func(word []byte, joined, capital bool)) {
 	w := words{yield: yield}
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -37,13 +42,14 @@ func Words(text string, yield func(word string, joined bool)) {
 // words gathers one compound at a time: parts joined by hyphens or by a change
 // of case.
 type words struct {
-	yield    func(string, bool)
+	yield    func(word []byte, joined, capital bool)
 	part     []byte // the part under way, folded
 	whole    []byte // the parts of the compound so far, joined
 	parts    int
 	last     rune // the rune before, as written
 	pair     rune // the sign before, in a script without spaces
 	nonASCII bool
+	capital  bool // the part begins with one
 }
 
 func (w *words) ascii(text string, i int, c byte) {
@@ -54,6 +60,7 @@ func (w *words) ascii(text string, i int, c byte) {
 		if w.last >= 'a' && w.last <= 'z' {
 			w.endPart()
 		}
+		w.capital = w.capital || len(w.part) == 0
 		w.part = append(w.part, c+'a'-'A')
 	case (c == '.' || c == ',') && isDigit(w.last) && i+1 < len(text) && isDigit(rune(text[i+1])):
 		if c == '.' { // 1,000 is 1000, 99.9 stays 99.9
@@ -82,7 +89,7 @@ func (w *words) wide(r rune) {
 		if w.pair == 0 {
 			w.endCompound()
 		} else {
-			w.yield(string([]rune{w.pair, r}), false)
+			w.yield([]byte(string([]rune{w.pair, r})), false, false)
 		}
 		w.last, w.pair = r, r
 		return
@@ -103,12 +110,12 @@ func (w *words) endPart() {
 	if len(w.part) == 0 {
 		return
 	}
-	word := string(w.part)
+	word, capital := w.part, w.capital
 	if w.nonASCII {
 		word = fold(word)
 	}
-	w.part, w.nonASCII = w.part[:0], false
-	if word == "" {
+	w.part, w.nonASCII, w.capital = w.part[:0], false, false
+	if len(word) == 0 {
 		return
 	}
 	w.parts++
@@ -116,27 +123,27 @@ func (w *words) endPart() {
 		w.whole = append(w.whole, word...)
 	}
 	if len(word) <= maxToken {
-		w.yield(word, false)
+		w.yield(word, false, capital)
 	}
 }
 
 func (w *words) endCompound() {
 	w.endPart()
 	if w.parts > 1 && w.parts <= 4 && len(w.whole) <= maxToken {
-		w.yield(string(w.whole), true)
+		w.yield(w.whole, true, false)
 	}
 	w.whole, w.parts = w.whole[:0], 0
 }
 
 // fold strips accents and compatibility forms (é to e, ﬁ to fi).
-func fold(word string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(word) {
+func fold(word []byte) []byte {
+	var out []byte
+	for _, r := range string(norm.NFKD.Bytes(word)) {
 		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(unicode.ToLower(r))
+			out = utf8.AppendRune(out, unicode.ToLower(r))
 		}
 	}
-	return b.String()
+	return out
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
