@@ -3,6 +3,7 @@ package problems
 import (
 	"io/fs"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +115,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"change to nothing":  {[]string{"key_points: [cache, redirect-kind, eventual-ok, abuse-controls]", "key_points: [wishes]"}, `there is no key point "wishes"`},
 		"no reading":         {[]string{"reading: [six-step-framework,", "reading: [Six Steps,"}, `"Six Steps" is no guide`},
 		"no probe of L7":     {[]string{"{dimension: scale, level: L7, text:", "{dimension: scale, text:"}, "none for scale at L7"},
+		"kind below facts":   {[]string{"kind: component\n", "", "\nfigures:\n", "\nkind: component\nfigures:\n"}, "have to stand above the facts"},
 		"not yaml":           {[]string{"facts:\n", "facts: [\n"}, "l6-url-shortener.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,6 +147,32 @@ func TestAllFaultsAreSaidAtOnce(t *testing.T) {
 	}
 	if strings.Index(said, "l6-a.yaml") > strings.Index(said, "l6-b.yaml") {
 		t.Error("the faults are not in the order of the files")
+	}
+}
+
+// TestShippedBankIsTheOneThatIsTested holds that Load gives what the other tests look at, whole.
+func TestShippedBankIsTheOneThatIsTested(t *testing.T) {
+	t.Parallel()
+	b, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := wholeBank(t)
+	heads := b.All()
+	if len(heads) != len(want) {
+		t.Fatalf("%d problems ship, %d are in the folder", len(heads), len(want))
+	}
+	for i, h := range heads {
+		got, err := b.Problem(h.ID)
+		if err != nil || !reflect.DeepEqual(got, want[i]) {
+			t.Errorf("%s ships otherwise than it is tested: %v", h.ID, err)
+		}
+		if !sameHead(h, got) {
+			t.Errorf("%s is listed as %q, %s, %s", got.ID, h.Title, h.Level, h.Kind)
+		}
+		if h.Facts != nil || h.KeyPoints != nil {
+			t.Errorf("the list gives away what %s hides", h.ID)
+		}
 	}
 }
 
@@ -185,8 +213,8 @@ func FuzzLoadFS(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if p := b.All()[0]; p.ID != "l6-url-shortener" || len(check(p)) > 0 {
-			t.Errorf("%s was loaded with faults %v", p.ID, check(p))
+		if p, err := b.Problem("l6-url-shortener"); err != nil || p.ID != "l6-url-shortener" || len(check(p)) > 0 {
+			t.Errorf("%s was loaded with faults %v, %v", p.ID, check(p), err)
 		}
 	})
 }
@@ -195,6 +223,19 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkProblem(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		fresh, err := Load()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := fresh.Problem("l6-url-shortener"); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -24,7 +24,7 @@ func (b *Bank) near(id string) []string {
 		distance int
 	}
 	var found []candidate
-	for _, p := range b.problems {
+	for _, p := range b.All() {
 		d := distance(id, p.ID)
 		if bare := strings.TrimPrefix(p.ID, strings.ToLower(string(p.Level))+"-"); bare != p.ID {
 			d = min(d, 1+distance(id, bare))

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -12,13 +13,31 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/evidence"
 )
 
+// shipped reads the bank that ships once for all tests, every problem of it checked.
+var shipped = sync.OnceValues(func() (*Bank, error) { return LoadFS(os.DirFS("bank")) })
+
 func bank(t *testing.T) *Bank {
 	t.Helper()
-	b, err := Load()
+	b, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// wholeBank returns all problems with all that belongs to them.
+func wholeBank(t *testing.T) []coach.Problem {
+	t.Helper()
+	b := bank(t)
+	all := b.All()
+	for i, p := range all {
+		whole, err := b.Problem(p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[i] = whole
+	}
+	return all
 }
 
 func answer(t *testing.T, id, kind string) *evidence.Reading {
@@ -49,7 +68,7 @@ func covered(p coach.Problem, level coach.Level, r *evidence.Reading) (share flo
 
 func TestAnswersAreRecognised(t *testing.T) {
 	t.Parallel()
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		t.Run(p.ID, func(t *testing.T) {
 			t.Parallel()
 			if share, missed, _ := covered(p, p.Level, answer(t, p.ID, "strong")); share < 0.75 {
@@ -70,7 +89,7 @@ func TestAnswersAreRecognised(t *testing.T) {
 // interviewer's words must not have made the point.
 func TestQuestionsGiveNothingAway(t *testing.T) {
 	t.Parallel()
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		for _, k := range p.KeyPoints {
 			k.Step = coach.Requirements // where a question counts too
 			for _, words := range []string{k.Probe, k.Hint} {
@@ -85,7 +104,7 @@ func TestQuestionsGiveNothingAway(t *testing.T) {
 // TestRedFlagsShow holds that weak answers raise flags and that strong ones raise none.
 func TestRedFlagsShow(t *testing.T) {
 	t.Parallel()
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		weak, strong := answer(t, p.ID, "weak"), answer(t, p.ID, "strong")
 		raised := 0
 		for _, flag := range p.RedFlags {
@@ -106,7 +125,7 @@ func TestRedFlagsShow(t *testing.T) {
 // that must not count.
 func TestGoodReactionsAreRecognised(t *testing.T) {
 	t.Parallel()
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		point := coach.KeyPoint{Step: coach.Requirements, Signs: p.Change.Signs}
 		if _, ok := evidence.Read(evidence.Source{Text: p.Change.GoodReaction}).Covers(point); !ok {
 			t.Errorf("%s: the good reaction is not recognised", p.ID)
@@ -120,7 +139,7 @@ func TestGoodReactionsAreRecognised(t *testing.T) {
 func TestStrongAnswersAreOfOneShape(t *testing.T) {
 	t.Parallel()
 	diagram := regexp.MustCompile("(?s)```mermaid\n.*?```")
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		text, err := os.ReadFile(filepath.Join("testdata", p.ID+".strong.md"))
 		if err != nil {
 			t.Fatal(err)
@@ -143,7 +162,7 @@ func TestStrongAnswersAreOfOneShape(t *testing.T) {
 // TestQuestionsAreAskedOnce keeps one way of asking from standing under two facts: the interviewer could not tell which.
 func TestQuestionsAreAskedOnce(t *testing.T) {
 	t.Parallel()
-	for _, p := range bank(t).All() {
+	for _, p := range wholeBank(t) {
 		under := map[string]string{}
 		for _, f := range p.Facts {
 			for _, ask := range f.Asks {
