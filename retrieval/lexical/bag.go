@@ -9,8 +9,9 @@ import (
 	"slices"
 )
 
-// Version changes whenever the same text may give other terms.
-const Version = 6
+// Version changes whenever the same text may give other terms, or a term another
+// impact.
+const Version = 7
 
 // A Term identifies a stemmed word by its hash. Two words of a vocabulary of
 // 300,000 share one about a hundred times, which no ranking notices.

@@ -63,6 +63,7 @@ func (x *Index) settleLength(ctx context.Context) error {
 // analysis is another one, the terms and the guides' counts of them.
 func rewriteWords(ctx context.Context, tx pgx.Tx, mean float64, counts bool) error {
 	const batch = 1000
+	analyzer := lexical.NewAnalyzer()
 	for after := int64(0); ; {
 		rows, err := tx.Query(ctx, `SELECT key, heading, text FROM retrieval_passages WHERE key > $1 ORDER BY key LIMIT $2`, after, batch)
 		if err != nil {
@@ -72,7 +73,7 @@ func rewriteWords(ctx context.Context, tx pgx.Tx, mean float64, counts bool) err
 		var heading []string
 		var text string
 		_, err = pgx.ForEachRow(rows, []any{&after, &heading, &text}, func() error {
-			bag := lexical.Document(heading, text)
+			bag := analyzer.Document(heading, text)
 			updates.Queue(`UPDATE retrieval_words SET terms = $2, impacts = $3 WHERE passage = $1`, after, termsOf(bag), impactsOf(bag, mean))
 			return nil
 		})
@@ -105,6 +106,7 @@ func recount(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
+	analyzer := lexical.NewAnalyzer()
 	for _, key := range keys {
 		rows, err := tx.Query(ctx, `SELECT heading, text FROM retrieval_passages WHERE guide = $1`, key)
 		if err != nil {
@@ -114,7 +116,7 @@ func recount(ctx context.Context, tx pgx.Tx) error {
 			var heading []string
 			var text string
 			err := row.Scan(&heading, &text)
-			return lexical.Document(heading, text), err
+			return analyzer.Document(heading, text), err
 		})
 		if err != nil {
 			return err

@@ -143,55 +143,72 @@ func remove(ctx context.Context, tx pgx.Tx, space int32, guides []string) error 
 	return nil
 }
 
-// insert writes a guide by COPY. Its keys are those above s.lastKey.
+// insert writes a guide by COPY. Its keys are those above s.lastKey. Words are
+// analysed while Postgres takes in the rest.
 func insert(ctx context.Context, tx pgx.Tx, s state, guide retrieval.Guide, passages []retrieval.Embedded) error {
-	bags := make([]lexical.Bag, len(passages))
-	var length float64
-	for i, p := range passages {
-		bags[i] = lexical.Document(p.Heading, p.Text)
-		length += float64(bags[i].Length())
+	analysed := make(chan analysis, 1)
+	go func() { analysed <- analyse(passages) }()
+
+	key := s.lastKey + 1
+	err := copyRows(ctx, tx, "retrieval_passages", []string{"key", "guide", "position", "id", "heading", "text", "level", "tags", "hash"},
+		passages, func(i int, p *retrieval.Embedded) []any {
+			return []any{key + 1 + int64(i), key, i, p.ID, orEmpty(p.Heading), p.Text, p.Level, orEmpty(p.Tags), p.Hash}
+		})
+	if err != nil {
+		return err
 	}
+	err = copyRows(ctx, tx, vectorTable(s.number), []string{"passage", "guide", "level", "tags", "vector"},
+		passages, func(i int, p *retrieval.Embedded) []any {
+			return []any{key + 1 + int64(i), guide.ID, p.Level, orEmpty(p.Tags), vectorOf(p.Vector)}
+		})
+	if err != nil {
+		return err
+	}
+	words := <-analysed
 	if s.meanLength == 0 && len(passages) > 0 {
 		// The first guide stands for those to come, until Settle knows better.
-		s.meanLength = max(1, length/float64(len(passages)))
+		s.meanLength = max(1, words.length/float64(len(passages)))
 		if _, err := tx.Exec(ctx, `UPDATE retrieval_index SET mean_length = $1`, s.meanLength); err != nil {
 			return err
 		}
 	}
-	key := s.lastKey + 1
-	_, err := tx.Exec(ctx, `
-		INSERT INTO retrieval_guides (key, id, title, source, hash, level, tags, passages, length, documents)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		key, guide.ID, guide.Title, guide.Source, guide.Hash, guide.Level, orEmpty(guide.Tags), len(passages), length,
-		lexical.Count(bags).Encode())
+	err = copyRows(ctx, tx, "retrieval_words", []string{"passage", "guide", "level", "tags", "terms", "impacts"},
+		passages, func(i int, p *retrieval.Embedded) []any {
+			bag := words.bags[i]
+			return []any{key + 1 + int64(i), guide.ID, p.Level, orEmpty(p.Tags), termsOf(bag), impactsOf(bag, s.meanLength)}
+		})
 	if err != nil {
 		return err
 	}
-	copies := []struct {
-		table   string
-		columns []string
-		row     func(i int, p retrieval.Embedded) []any
-	}{
-		{"retrieval_passages", []string{"key", "guide", "position", "id", "heading", "text", "level", "tags", "hash"},
-			func(i int, p retrieval.Embedded) []any {
-				return []any{key + 1 + int64(i), key, i, p.ID, orEmpty(p.Heading), p.Text, p.Level, orEmpty(p.Tags), p.Hash}
-			}},
-		{"retrieval_words", []string{"passage", "guide", "level", "tags", "terms", "impacts"},
-			func(i int, p retrieval.Embedded) []any {
-				return []any{key + 1 + int64(i), guide.ID, p.Level, orEmpty(p.Tags), termsOf(bags[i]), impactsOf(bags[i], s.meanLength)}
-			}},
-		{vectorTable(s.number), []string{"passage", "guide", "level", "tags", "vector"},
-			func(i int, p retrieval.Embedded) []any {
-				return []any{key + 1 + int64(i), guide.ID, p.Level, orEmpty(p.Tags), vectorOf(p.Vector)}
-			}},
+	_, err = tx.Exec(ctx, `
+		INSERT INTO retrieval_guides (key, id, title, source, hash, level, tags, passages, length, documents)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		key, guide.ID, guide.Title, guide.Source, guide.Hash, guide.Level, orEmpty(guide.Tags), len(passages), words.length, words.documents)
+	return err
+}
+
+// analysis is the words of a guide.
+type analysis struct {
+	bags      []lexical.Bag
+	length    float64
+	documents []byte
+}
+
+func analyse(passages []retrieval.Embedded) analysis {
+	a := analysis{bags: make([]lexical.Bag, len(passages))}
+	analyzer := lexical.NewAnalyzer()
+	for i, p := range passages {
+		a.bags[i] = analyzer.Document(p.Heading, p.Text)
+		a.length += float64(a.bags[i].Length())
 	}
-	for _, c := range copies {
-		rows := pgx.CopyFromSlice(len(passages), func(i int) ([]any, error) { return c.row(i, passages[i]), nil })
-		if _, err := tx.CopyFrom(ctx, pgx.Identifier{c.table}, c.columns, rows); err != nil {
-			return explain(err)
-		}
-	}
-	return nil
+	a.documents = lexical.Count(a.bags).Encode()
+	return a
+}
+
+func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, passages []retrieval.Embedded, row func(int, *retrieval.Embedded) []any) error {
+	rows := pgx.CopyFromSlice(len(passages), func(i int) ([]any, error) { return row(i, &passages[i]), nil })
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
+	return explain(err)
 }
 
 // explain says in words of ours what a constraint says in Postgres's.
