@@ -108,8 +108,13 @@ func head(source []byte) []byte {
 
 // decode reads YAML as a problem. A field that no problem has is a fault: it is a slip of the pen that would silently
 // lose a point.
-func decode(name string, source []byte) (coach.Problem, error) {
-	var p coach.Problem
+func decode(name string, source []byte) (p coach.Problem, err error) {
+	defer func() {
+		// goccy/go-yaml 1.19.2 panics on some tags, such as one without a value: our fuzzing found it.
+		if r := recover(); r != nil {
+			p, err = coach.Problem{}, fmt.Errorf("%s: the YAML cannot be read: %v", name, r)
+		}
+	}()
 	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(&p); err != nil {
 		return coach.Problem{}, fmt.Errorf("%s: %w", name, err)
 	}
