@@ -2,6 +2,7 @@ package local
 
 import (
 	"math"
+	"regexp"
 	"strings"
 
 	"github.com/interviewcoach/interviewcoach/coach"
@@ -19,19 +20,35 @@ func answers(t prompts.Turn, claims []evidence.Claim) (asked bool, replies []str
 			continue
 		}
 		asked = true
-		fact, ok := find(t.Problem.Facts, c.Words)
-		switch {
-		case !ok:
-			unknown = true
-		case !told[fact.ID] && len(told) < maxFactsPerTurn:
-			told[fact.ID] = true
-			replies = append(replies, strings.TrimSpace(fact.Answer))
+		for _, part := range questions(c.Text) {
+			fact, ok := find(t.Problem.Facts, evidence.Normalize(part))
+			switch {
+			case !ok:
+				unknown = true
+			case !told[fact.ID] && len(told) < maxFactsPerTurn:
+				told[fact.ID] = true
+				replies = append(replies, strings.TrimSpace(fact.Answer))
+			}
 		}
 	}
 	if unknown && len(replies) == 0 {
 		replies = append(replies, "I have no figure for that. Make an assumption, say it aloud, and tell me what would change if it were wrong.")
 	}
 	return asked, replies
+}
+
+// another is where a second question begins in a sentence: "how long are links kept, and how many are there".
+var another = regexp.MustCompile(`(?i)[,;]?\s+and\s+(?:how|what|when|where|which|who|is|are|do|does|can|should|will)\b`)
+
+// questions cuts a sentence that asks for several things at once.
+func questions(sentence string) []string {
+	var parts []string
+	start := 0
+	for _, m := range another.FindAllStringIndex(sentence, -1) {
+		parts = append(parts, sentence[start:m[0]])
+		start = m[0]
+	}
+	return append(parts, sentence[start:])
 }
 
 // maxFactsPerTurn keeps a message full of question marks from emptying the interviewer's notes at once.

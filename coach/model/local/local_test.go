@@ -78,6 +78,14 @@ func TestClarifyingQuestionsAreAnsweredFromTheFacts(t *testing.T) {
 	}
 }
 
+func TestTwoQuestionsInOneSentenceGetTwoAnswers(t *testing.T) {
+	t.Parallel()
+	got := speak(t, turn(coach.Requirements, "How long are links kept, and is it one region or global?"))
+	if !strings.Contains(got, facts[2].Answer) || !strings.Contains(got, facts[3].Answer) {
+		t.Errorf("answered with %q", got)
+	}
+}
+
 func TestAMessageFullOfQuestionsDoesNotEmptyTheNotes(t *testing.T) {
 	t.Parallel()
 	got := speak(t, turn(coach.Requirements, "What is the ratio of reads to writes? How long are links kept? Is it one region? What is the latency target?"))
