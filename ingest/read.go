@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -23,28 +25,78 @@ var (
 	errEmpty  = errors.New("empty")
 )
 
-// readText reads a file of at most limit bytes as text, whatever its encoding.
-func readText(fsys fs.FS, name string, limit int64) (string, error) {
+// readText reads a file of at most limit bytes as Markdown or text, whatever
+// its encoding.
+func readText(fsys fs.FS, name string, limit int64) (text string, err error) {
+	// Libraries that read foreign formats may stumble over a broken file.
+	defer func() {
+		if fault := recover(); fault != nil {
+			text, err = "", fmt.Errorf("broken: %v", fault)
+		}
+	}()
+	data, err := readFile(fsys, name, limit)
+	if err != nil {
+		return "", err
+	}
+	switch formatOf(name, data) {
+	case "html":
+		return fromHTML(data)
+	case "pdf":
+		return fromPDF(data)
+	case "epub":
+		return fromEPUB(data, 4*limit)
+	}
+	return decode(data)
+}
+
+// formats are the endings of file names that are read in a folder, with how. A
+// file that is named by itself is read whatever its ending: as what it begins
+// like, or as text.
+var formats = map[string]string{
+	".md": "text", ".markdown": "text", ".mdown": "text", ".mdx": "text", ".txt": "text", ".text": "text",
+	".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".epub": "epub",
+}
+
+func formatOf(name string, data []byte) string {
+	if f := formats[strings.ToLower(path.Ext(name))]; f != "" {
+		return f
+	}
+	begin := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), 512)], "\ufeff \t\r\n")))
+	switch {
+	case strings.HasPrefix(begin, "%pdf-"):
+		return "pdf"
+	case strings.HasPrefix(begin, "<!doctype html"), strings.HasPrefix(begin, "<html"):
+		return "html"
+	case strings.HasPrefix(begin, "pk\x03\x04") && bytes.Contains(data[:min(len(data), 512)], []byte("application/epub+zip")):
+		return "epub"
+	}
+	return "text"
+}
+
+func readFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	defer func() { _ = f.Close() }() // it was only read
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return "", errors.New("not a regular file")
+		return nil, errors.New("not a regular file")
 	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if int64(len(data)) > limit {
-		return "", fmt.Errorf("larger than %d MB: split it", limit>>20)
+		return nil, fmt.Errorf("larger than %d MB: split it", limit>>20)
 	}
-	return decode(data)
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, errEmpty
+	}
+	return data, nil
 }
 
 // decode makes UTF-8 of data: by its byte-order mark, else because it is UTF-8

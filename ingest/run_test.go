@@ -212,7 +212,7 @@ func TestRunSkips(t *testing.T) {
 		"loop: a link to a folder: name that folder itself to ingest it",
 		"not-there: does not exist",
 		"nowhere.md: does not exist",
-		"picture.png: not a kind of file that is read (.md .markdown .mdown .mdx .txt .text)",
+		"picture.png: not a kind of file that is read (.epub .htm .html .markdown .md .mdown .mdx .pdf .text .txt .xhtml)",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("skipped:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

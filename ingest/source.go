@@ -2,8 +2,8 @@ package ingest
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -70,10 +70,6 @@ type file struct {
 	source string // what Guide.Source will be
 }
 
-// kinds are the file names' endings that are read in a folder. A file that is
-// named by itself is read whatever its ending.
-var kinds = []string{".md", ".markdown", ".mdown", ".mdx", ".txt", ".text"}
-
 // files lists what a source holds, in order, and what it leaves out.
 // Directories and files whose name begins with a point are passed over in
 // silence; a link is followed to a file, not to a folder, so that no walk goes
@@ -108,8 +104,8 @@ func (s Source) files() (files []file, skipped []Skipped) {
 				return nil
 			}
 		}
-		if ext := strings.ToLower(path.Ext(name)); name != s.root && !slices.Contains(kinds, ext) {
-			skip(name, fmt.Sprintf("not a kind of file that is read (%s)", strings.Join(kinds, " ")))
+		if name != s.root && formats[strings.ToLower(path.Ext(name))] == "" {
+			skip(name, "not a kind of file that is read ("+strings.Join(slices.Sorted(maps.Keys(formats)), " ")+")")
 			return nil
 		}
 		files = append(files, file{s.fsys, name, s.prefix + name})
