@@ -16,6 +16,7 @@ type amount struct {
 	digits  int
 	step    float64
 	nouns   string   // the words that it counts
+	order   float64  // the magnitude that was written: 1e6 for "154 million"
 	per     float64  // the number of units that it is so much per, if not one: 20 in "every 20 s"
 	alts    []amount // other things that the same text may mean
 	from    int      // tokens from … to-1
@@ -139,6 +140,12 @@ func (p *parser) amount(i int) (amount, int, bool) {
 	if a.lo == 8 && len(a.units) == 1 && a.units[0].bits && a.units[0].scale == 0.125 {
 		a.alts = append(a.alts, amount{lo: 8, hi: 8, digits: 1, step: 1}) // "× 8 bits": a conversion
 	}
+	if word, _, _ := strings.Cut(a.nouns, " "); word == "point" && a.bare() && len(a.alts) == 0 {
+		points := a
+		points.multiplied(0.01)
+		points.percent = true
+		a.alts = append(a.alts, points) // percentage points
+	}
 	for k := range a.alts {
 		a.alts[k].from, a.alts[k].to = i, j
 	}
@@ -261,13 +268,19 @@ func (p *parser) magnitude(i int, a *amount) int {
 			break
 		}
 		a.multiplied(m)
+		a.order = max(a.order, 1) * m
 		i++
 	}
 	t := p.at(i)
 	if t.kind != kindWord {
 		return i
 	}
-	times := func(by float64) func(*amount) { return func(x *amount) { x.multiplied(by) } }
+	times := func(by float64) func(*amount) {
+		return func(x *amount) {
+			x.multiplied(by)
+			x.order = by
+		}
+	}
 	unit := func(f factor) func(*amount) { return func(x *amount) { x.measured(f) } }
 	bytes := unit(factor{dimData, 1, 1, false, "B"})
 	money := p.at(i-2).kind == kindSymbol && moneyUnits[p.at(i-2).text].scale > 0
@@ -279,13 +292,13 @@ func (p *parser) magnitude(i int, a *amount) int {
 	case t.text == "m" && t.glued && !money:
 		a.either(times(1e6), unit(factor{dimTime, 1, minute, false, "min"}))
 	case t.text == "m" && t.glued:
-		a.multiplied(1e6)
+		times(1e6)(a)
 	case t.text == "T" && !money:
 		a.either(times(1e12), unit(factor{dimData, 1, 1e12, false, "TB"}))
 	case t.text == "G":
 		a.either(unit(factor{dimData, 1, 1e9, false, "GB"}), times(1e9))
 	case letters[t.text] != 0 && (t.glued || t.text != "b" && t.text != "mm" && t.text != "Q"):
-		a.multiplied(letters[t.text])
+		times(letters[t.text])(a)
 	default:
 		return i
 	}

@@ -140,8 +140,8 @@ func (p *passage) composed(ups []amount, stop int) {
 		return
 	}
 	part, whole, n := p.parts(ups)
-	if n < 2 {
-		return
+	if n < 2 || inSeries == (whole.lo > part.lo) && whole.lo != part.lo && !(inSeries && strings.Contains(text, "in series")) {
+		return // "failing independently" is said of chains, too
 	}
 	computed := math.Pow(part.lo, n)
 	if !inSeries {

@@ -132,8 +132,11 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	if !v.ok && v.ratio > 0 && (rel == relEqual && !b.rough || pure) && off > wrongRough && !a.bound && !b.bound {
 		v.wrong = true
 	}
-	if !v.ok && v.ratio > 0 && rel == relIs && a.rated() && off > wrongWords && !a.bound && !b.bound && !a.rough {
+	if !v.ok && v.ratio > 0 && rel == relIs && len(p.sentence) == 0 && a.rated() && off > wrongWords && !a.bound && !b.bound && !a.rough {
 		v.wrong = true
+	}
+	if v.wrong && !rel.strict() && p.remembered([]amount{a}, b) {
+		return false
 	}
 	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b, rel) || !sameThings(a, b)) {
 		return false

@@ -97,7 +97,7 @@ func (s *score) add(t *testing.T, c corpusCase) {
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	var s score
-	for _, c := range readCorpus(t, "corpus.md") {
+	for _, c := range readCorpus(t, os.Getenv("CORPUS")) {
 		s.add(t, c)
 	}
 	t.Logf("wrong sums: precision %.3f, recall %.3f (%d of %d); right sums found: %d of %d",

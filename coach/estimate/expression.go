@@ -6,6 +6,7 @@ type node struct {
 	l, r     *node
 	a        amount
 	loose    bool // tied together by a word and not by a sign
+	named    bool // an addend stands behind words, which may mean anything
 	from, to int  // tokens
 	remarks  [][2]int
 }
@@ -49,6 +50,10 @@ func (n *node) first() (amount, bool) {
 
 func (n *node) anyLoose() bool {
 	return n != nil && (n.loose || n.l.anyLoose() || n.r.anyLoose())
+}
+
+func (n *node) anyNamed() bool {
+	return n != nil && (n.named || n.l.anyNamed() || n.r.anyNamed())
 }
 
 // maxDepth bounds parentheses in parentheses.
@@ -104,7 +109,11 @@ func (p *parser) addend(i int, plus bool) (*node, int) {
 	}
 	for k := i; k <= i+3; k++ {
 		if p.at(k).kind == kindNumber {
-			return p.product(k)
+			n, j := p.product(k)
+			if n != nil {
+				n.named = true
+			}
+			return n, j
 		}
 		if p.at(k).kind != kindWord {
 			break
@@ -199,7 +208,14 @@ func (p *parser) power2(i int) (*node, int) {
 	if exponent == nil {
 		return &node{op: '?', from: base.from, to: i + 1}, i + 1
 	}
-	return &node{op: '^', l: base, r: exponent, from: base.from, to: j}, j
+	n := &node{op: '^', l: base, r: exponent, from: base.from, to: j}
+	if exponent.leaf() && len(exponent.a.units) > 0 { // 2^41 ms
+		unit := exponent.a
+		unit.lo, unit.hi, unit.alts = 1, 1, nil
+		exponent.a.units, exponent.a.alts = nil, nil
+		n = &node{op: '*', l: n, r: leaf(unit), from: base.from, to: j}
+	}
+	return n, j
 }
 
 // longestName bounds the words of a name that was given a value.
@@ -209,6 +225,13 @@ func (p *parser) primary(i int) (*node, int) {
 	t := p.at(i)
 	if t.is("(") || t.is("[") {
 		return p.brackets(i)
+	}
+	if t.is("√") {
+		under, j := p.primary(i + 1)
+		if under == nil {
+			return nil, i
+		}
+		return &node{op: '^', l: under, r: leaf(amount{lo: 0.5, hi: 0.5}), from: i, to: j}, j
 	}
 	if n, j := p.constant(i); n != nil {
 		return n, j
@@ -235,6 +258,11 @@ func (p *parser) primary(i int) (*node, int) {
 func (p *parser) brackets(i int) (*node, int) {
 	if p.depth >= maxDepth {
 		return nil, i
+	}
+	if before := p.at(i - 1); i > 0 && p.at(i).glued && before.kind == kindWord {
+		if j, ok := p.closing(i); ok { // max(…), C(128, 2)
+			return &node{op: '?', from: i, to: j}, j
+		}
 	}
 	p.depth++
 	inner, j := p.expression(i + 1)

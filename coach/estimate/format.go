@@ -25,6 +25,9 @@ func figure(v float64) string {
 		}
 		return threeDigits(v/by) + m.name
 	}
+	if abs < 1e-4 && abs > 0 {
+		return strconv.FormatFloat(v, 'e', 1, 64)
+	}
 	if abs >= 1000 {
 		s := strconv.FormatFloat(math.Round(v), 'f', 0, 64)
 		return s[:len(s)-3] + "," + s[len(s)-3:]
@@ -91,7 +94,12 @@ func render(v float64, like amount, r reading) string {
 // percentage shows as many digits as tell it from 100 %.
 func percentage(v float64) string {
 	if down := 1 - v; v < 1 && down < 0.1 {
-		return strconv.FormatFloat(v*100, 'f', max(0, min(12, int(math.Ceil(-math.Log10(down*100)-1e-9)))), 64) + "%"
+		places := max(0, min(12, 1+int(math.Ceil(-math.Log10(down*100)-1e-9))))
+		s := strconv.FormatFloat(v*100, 'f', places, 64)
+		if strings.Contains(s, ".") {
+			s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+		}
+		return s + "%"
 	}
 	return threeDigits(v*100) + "%"
 }

@@ -143,7 +143,11 @@ func candidates(n *node, claim amount) []candidate {
 	n.leaves(func(a *amount) { unitless = unitless && len(a.units) == 0 })
 	c.time = c.time || unitless && stated.dims == noDims && len(claim.units) > 0 // … = 8,000 GPU-h/day
 
+	faceless := exact.dims[dimData] != 0 && stated.dims[dimData] != 0 && gap[dimData] != 0
 	for _, rd := range readings(gap, c) {
+		if rd.noData && faceless {
+			continue // bytes times bytes: a letter was taken for a unit
+		}
 		l, r := rd.evaluate(n), rd.amount(claim)
 		if !l.ok() {
 			continue
@@ -167,10 +171,38 @@ func candidates(n *node, claim amount) []candidate {
 		lm, rm := overlap(l, r)
 		add(lm, rm, rd, soft, cost)
 	}
-	if gap == noDims || gap[dimData] < -1 || gap[dimData] > 1 {
+	out = append(out, faces(n, exact, claim, unitless)...)
+	if d := exact.dims[dimData]; gap == noDims || gap[dimData] < -1 || gap[dimData] > 1 || d < 0 || d > 1 {
 		return out
 	}
 	return append(out, supplied(exact, stated, gap, unitless, claim)...)
+}
+
+// faces gives the readings in which figures stand for themselves: "160 / 1.04 = 154 million", where the operands are millions
+// too, and "200 × 100 / 6,000 = 3.3 %", where the 100 makes the per cent.
+func faces(n *node, l value, claim amount, unitless bool) []candidate {
+	if !unitless {
+		return nil
+	}
+	hundred, ordered := false, false
+	n.leaves(func(a *amount) {
+		hundred = hundred || a.lo == 100
+		ordered = ordered || a.order > 1
+	})
+	var out []candidate
+	plain := reading{noTime: true, noData: true, noMoney: true}
+	face := func(by float64) {
+		if lm, rm := overlap(value{l.lo * by, l.hi * by, l.dims}, plain.amount(claim)); lm > 0 && rm > 0 {
+			out = append(out, candidate{verdict: verdict{computed: lm, ratio: rm / lm, reading: plain, meaning: claim}, soft: true, supplied: true, cost: 7})
+		}
+	}
+	if claim.percent && hundred {
+		face(0.01)
+	}
+	if claim.order > 1 && !ordered {
+		face(claim.order)
+	}
+	return out
 }
 
 // overlap returns the two figures to compare: where intervals overlap they agree.

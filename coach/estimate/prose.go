@@ -37,6 +37,9 @@ func (p *passage) gap(from, to int) relation {
 		return relNone
 	}
 	rel := relNone
+	if p.at(to-1).word("at", "of", "with", "by", "for", "over", "across", "per", "than") {
+		return relNone // an operand, and not a claim
+	}
 	for _, t := range p.toks[from:to] {
 		switch {
 		case t.is("=", "≈", "->", ":"):
@@ -58,7 +61,9 @@ func (p *passage) reworded(before, claim amount, tie relation) bool {
 		return false
 	}
 	if tie == relRemark && !claim.rough {
-		if v := judge(leaf(before), claim, relSo); !v.ok || !v.close() {
+		v := judge(leaf(before), claim, relSo)
+		listed := p.at(claim.from-1).is(",") && claim.from-before.to == 1 && v.wrong && digits(v)
+		if !listed && (!v.ok || !v.close()) {
 			return false
 		}
 	}
@@ -167,7 +172,7 @@ func (p *passage) lean(a, claim amount, tie relation, start int) {
 				p.report(v, claim, start, claim.to, n)
 				return
 			}
-			alike := n.op == '/' && sameThings(r, a) && (r.nouns != "" || r.dims()[dimData] != 0)
+			alike := n.op == '/' && countable(claim) && sameThings(r, a) && (r.nouns != "" || r.dims()[dimData] != 0)
 			if v.wrong && digits(v) && alike && !mixed([]amount{r, a}, claim) && k >= len(p.c.recent)-4 && !p.excused(v.ratio, n, claim, relSo) {
 				slip = n
 			}
@@ -190,7 +195,13 @@ func mixed(operands []amount, claim amount) bool {
 
 // remembered reports whether an earlier figure of the text makes the claim right together with these.
 func (p *passage) remembered(operands []amount, claim amount) bool {
-	for _, r := range p.c.recent {
+	before := slices.Clone(p.c.recent)
+	for _, s := range p.sentence {
+		if a, ok := s.amount(); ok {
+			before = append(before, a)
+		}
+	}
+	for _, r := range before[max(0, len(before)-memory):] {
 		for _, n := range combinations(append(slices.Clone(operands), r), claim, false) {
 			if judge(n, claim, relSo).ok {
 				return true

@@ -6,7 +6,7 @@ var relatives = map[string]relation{
 	"yield": relIs, "that's": relIs, "thats": relIs, "it's": relIs, "comes": relIs, "works": relIs, "adds": relIs, "amounts": relIs,
 	"totals": relIs, "totalling": relIs, "translates": relIs, "becomes": relIs, "makes.": relIs,
 	"so": relSo, "thus": relSo, "hence": relSo, "therefore": relSo, "means": relSo, "meaning": relSo, "i.e": relSo, "ie": relSo,
-	"or": relSo, "requires": relSo, "require": relSo, "needs": relSo, "need": relSo, "results": relSo, "leads": relSo, "takes": relSo, "which": relNone, "that": relNone,
+	"or": relSo, "requires": relSo, "require": relSo, "needs": relSo, "need": relSo, "results": relSo, "leads": relSo, "takes": relSo, "drains": relSo, "lasts": relSo, "finishes": relSo, "completes": relSo, "which": relNone, "that": relNone,
 }
 
 // fillers are words that may stand between the tie and the figure.
@@ -42,6 +42,8 @@ func (p *parser) relation(i int, computed bool) (relation, int) {
 			if rel == relNone {
 				rel = relatives[t.low]
 			}
+		case computed && rel == relNone && t.word("has", "have", "holds", "hold"):
+			rel = relIs
 		case t.kind == kindWord && computed && rel == relNone && roughWords[t.low] && t.low != "just" && t.low != "only" && t.low != "some":
 			rel = relIs
 		case t.kind == kindWord && fillers[t.low] && (rel != relNone || t.word("which", "that", "this", "it", "we", "then")):
@@ -57,7 +59,7 @@ func (p *parser) relation(i int, computed bool) (relation, int) {
 func (p *parser) begins(i int) bool {
 	t := p.at(i)
 	switch {
-	case t.is("(", "[", "*"):
+	case t.is("(", "[", "*", "√"):
 		return true
 	case t.word("x", "times", "/") && p.quantity(i+1):
 		return true

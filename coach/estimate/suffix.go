@@ -17,6 +17,9 @@ var stops = set("is", "are", "was", "were", "be", "been", "am", "equals", "equal
 	"lands", "stay", "stays", "remain", "remains", "arrive", "arrives", "keep", "keeps", "kept", "produce", "produces", "generate", "generates",
 	"store", "stores", "use", "uses", "serve", "serves", "hold", "holds", "support", "supports", "process", "processes")
 
+// nounsToo are verbs that are nouns in front of a sign.
+var nounsToo = set("hit", "hits", "store", "total", "use", "cost", "costs", "hold", "process", "keep", "support", "fill", "reach", "out", "each", "all", "both")
+
 // machines are nouns behind which "hours" is part of the unit: 10 GPU hours.
 var machines = set("gpu", "cpu", "vcpu", "node", "core", "machine", "instance", "server", "person", "engineer", "man", "host", "box", "dpu", "acu")
 
@@ -100,6 +103,9 @@ func (p *parser) noun(i int, a *amount, nouns []string) (int, []string, bool) {
 	if f, ok := timeUnits[t.low]; ok && len(nouns) > 0 && machines[nouns[len(nouns)-1]] {
 		a.measured(f)
 		return i + 1, nouns, true
+	}
+	if nounsToo[t.low] && next.is("=", "≈", "*", "/", "->", ")") {
+		return i + 1, append(nouns, t.low), true // "99.8% hit = …"
 	}
 	if stops[t.low] || cardinals[t.low] != 0 || len(nouns) >= 7 || strings.Contains(t.text, "://") {
 		return i, nouns, false
