@@ -8,7 +8,10 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/interviewcoach/interviewcoach/retrieval"
 )
@@ -23,18 +26,29 @@ type Options struct {
 	Prune bool
 	// MaxBytes is the largest file that is read; 0 means DefaultMaxBytes.
 	MaxBytes int64
-	// Progress, if set, is told after each file.
+	// Concurrency is how many guides are embedded, and how many requests to the
+	// embedder are under way, at once; 0 means DefaultConcurrency. It also bounds
+	// memory: so many guides are held with their vectors.
+	Concurrency int
+	// Progress, if set, is told after each file, by one goroutine at a time.
 	Progress func(Progress)
 	// Logger, if set, is told what was skipped.
 	Logger *slog.Logger
 }
 
+// DefaultConcurrency keeps a remote embedder busy without being rude.
+const DefaultConcurrency = 4
+
 // Run brings guides into the index. Files that can't be read are skipped, each
 // with its reason in the report; any other fault ends the run with an error,
-// and with a report of what was done until then. Guides are written one by one,
-// so that a second run goes on where the first one ended.
+// and with a report of what was done until then. Each guide is written whole
+// when it is embedded, so that a second run goes on where the first one ended.
 func Run(ctx context.Context, options Options) (Report, error) {
 	r := &run{Options: options, start: time.Now()}
+	if r.Concurrency <= 0 {
+		r.Concurrency = DefaultConcurrency
+	}
+	r.embed = newEmbedding(r.Embedder, r.Concurrency)
 	if r.MaxBytes == 0 {
 		r.MaxBytes = DefaultMaxBytes
 	}
@@ -50,10 +64,15 @@ func Run(ctx context.Context, options Options) (Report, error) {
 type run struct {
 	Options
 	start    time.Time
-	report   Report
+	embed    *embedding
 	held     map[string]retrieval.Guide // by id, as the index has them
 	bySource map[string]string          // id
 	seen     map[string]bool            // ids of this run
+
+	mu       sync.Mutex // of what follows, which guides under way change
+	report   Report
+	done     int
+	total    int
 	embedded int
 }
 
@@ -62,13 +81,34 @@ func (r *run) all(ctx context.Context) error {
 		return err
 	}
 	files := r.files()
-	for i, f := range files {
-		if err := r.file(ctx, f); err != nil {
-			return fmt.Errorf("ingest %s: %w", f.source, err)
+	r.total = len(files)
+	// Files are read one after the other, which settles their ids; guides are
+	// embedded and written beside that, as many as Concurrency.
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(r.Concurrency)
+	for _, f := range files {
+		if groupCtx.Err() != nil {
+			break
 		}
-		if r.Progress != nil {
-			r.Progress(Progress{Done: i + 1, Total: len(files), Passages: r.embedded, Path: f.source, Elapsed: time.Since(r.start)})
+		guide, passages := r.read(f)
+		if passages == nil {
+			r.progress(f, 0)
+			continue
 		}
+		group.Go(func() error {
+			embedded, err := r.write(groupCtx, guide, passages)
+			if err != nil {
+				return fmt.Errorf("ingest %s: %w", f.source, err)
+			}
+			r.progress(f, embedded)
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("ingest: %w", context.Cause(ctx))
 	}
 	if r.Prune {
 		if err := r.prune(ctx); err != nil {
@@ -81,6 +121,17 @@ func (r *run) all(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// progress tells that a file is done with.
+func (r *run) progress(f file, embedded int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done++
+	r.embedded += embedded
+	if r.Progress != nil {
+		r.Progress(Progress{Done: r.done, Total: r.total, Passages: r.embedded, Path: f.source, Elapsed: time.Since(r.start)})
+	}
 }
 
 // look reads what the index holds, and whether this embedder may add to it.
@@ -126,42 +177,39 @@ func (r *run) files() []file {
 }
 
 func (r *run) skip(path, reason string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.report.Skipped = append(r.report.Skipped, Skipped{path, reason})
 	r.Logger.Warn("guide skipped", "path", path, "reason", reason)
 }
 
-// file ingests one file, or skips it.
-func (r *run) file(ctx context.Context, f file) error {
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
-	}
+// read reads one file. It gives passages if they are to be written: not of a
+// file that is skipped, nor of one that didn't change.
+func (r *run) read(f file) (retrieval.Guide, []retrieval.Passage) {
 	text, err := readText(f.fsys, f.path, r.MaxBytes)
 	if err != nil {
 		r.skip(f.source, reason(err))
-		return nil
+		return retrieval.Guide{}, nil
 	}
 	guide, passages := Cut("", f.path, text)
 	if len(passages) == 0 {
 		r.skip(f.source, "no text in it")
-		return nil
+		return retrieval.Guide{}, nil
 	}
 	guide.ID = r.id(f, guide.Hash)
 	guide.Source = f.source
 	rename(passages, guide.ID)
 	r.seen[guide.ID] = true
+
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.report.Guides++
 	r.report.Passages += len(passages)
-	held, known := r.held[guide.ID]
-	switch {
-	case known && held.Hash == guide.Hash && held.Source == guide.Source:
+	if held, known := r.held[guide.ID]; known && held.Hash == guide.Hash && held.Source == guide.Source {
 		r.report.Unchanged++
-		return nil
-	case known:
-		r.report.Updated++
-	default:
-		r.report.Added++
+		return guide, nil
 	}
-	return r.write(ctx, guide, passages)
+	return guide, passages
 }
 
 // id chooses the guide's id. A source that the index knows keeps its own. Else
@@ -215,31 +263,46 @@ func rename(passages []retrieval.Passage, guide string) {
 	}
 }
 
-// embedBatch is how many passages are given to the embedder at once.
-const embedBatch = 64
-
-func (r *run) write(ctx context.Context, guide retrieval.Guide, passages []retrieval.Passage) error {
-	space := retrieval.SpaceOf(r.Embedder)
-	embedded := make([]retrieval.Embedded, 0, len(passages))
-	for from := 0; from < len(passages); from += embedBatch {
-		batch := passages[from:min(from+embedBatch, len(passages))]
-		texts := make([]string, len(batch))
-		for i, p := range batch {
-			texts[i] = retrieval.EmbedText(p)
+// write embeds a guide and puts it into the index. Of a guide that the index
+// has, only passages that are new are embedded.
+func (r *run) write(ctx context.Context, guide retrieval.Guide, passages []retrieval.Passage) (embedded int, err error) {
+	_, known := r.held[guide.ID]
+	var vectors map[string][]float32
+	if known {
+		if vectors, err = r.Index.Vectors(ctx, guide.ID); err != nil {
+			return 0, err
 		}
-		vectors, err := r.Embedder.Embed(ctx, texts)
-		if err != nil {
-			return fmt.Errorf("embed passages %d to %d: %w", from+1, from+len(batch), err)
-		}
-		if err := retrieval.CheckVectors(space, len(batch), vectors); err != nil {
-			return err
-		}
-		for i, p := range batch {
-			embedded = append(embedded, retrieval.Embedded{Passage: p, Vector: vectors[i]})
-		}
-		r.embedded += len(batch)
 	}
-	return r.Index.Replace(ctx, space, guide, embedded)
+	out := make([]retrieval.Embedded, len(passages))
+	var missing []int
+	for i, p := range passages {
+		out[i] = retrieval.Embedded{Passage: p, Vector: vectors[p.Hash]}
+		if out[i].Vector == nil {
+			missing = append(missing, i)
+		}
+	}
+	fresh := make([]retrieval.Passage, len(missing))
+	for i, at := range missing {
+		fresh[i] = passages[at]
+	}
+	made, err := r.embed.passages(ctx, fresh)
+	if err != nil {
+		return 0, err
+	}
+	for i, at := range missing {
+		out[at].Vector = made[i]
+	}
+	if err := r.Index.Replace(ctx, retrieval.SpaceOf(r.Embedder), guide, out); err != nil {
+		return 0, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known {
+		r.report.Updated++
+	} else {
+		r.report.Added++
+	}
+	return len(missing), nil
 }
 
 // prune removes what the sources held before and hold no more. A file that was

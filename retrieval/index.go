@@ -48,6 +48,11 @@ type Index interface {
 	// error. Without a vector only words count, without words only the vector.
 	// A vector of another space is refused with ErrSpace.
 	Search(ctx context.Context, request Request) ([]Hit, error)
+	// Vectors gives the vectors of a guide's passages, by Passage.Hash, so that
+	// what didn't change need not be embedded again. It gives none for a guide
+	// that the index doesn't hold. They are as good as the given ones, not equal:
+	// they have length 1, and an index may store fewer digits.
+	Vectors(ctx context.Context, guide string) (map[string][]float32, error)
 	// Reembed gives every passage a new vector by embed, in a new space, beside
 	// the old ones, and then swaps: searches use the old space until it is
 	// done, and a failure leaves that in place. embed gets batches.

@@ -58,6 +58,36 @@ func contents(t *testing.T, index retrieval.Index) {
 	}
 }
 
+func vectorsBack(t *testing.T, index retrieval.Index) {
+	put(t, index, "a", passage("a", "x", "X", "one", 3, 0, 4, 0), passage("a", "y", "Y", "two"))
+	put(t, index, "b", passage("b", "x", "X", "three", 1, 0, 0, 0))
+	got, err := index.Vectors(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 {
+		t.Fatalf("%d vectors, want 2: %v", len(got), got)
+	}
+	one, two := got[passage("a", "x", "X", "one").Hash], got[passage("a", "y", "Y", "two").Hash]
+	if len(one) != 4 || math.Abs(float64(one[0]*4-one[2]*3)) > 0.01 || one[0] <= 0 || one[1] != 0 {
+		t.Errorf("the vector points elsewhere: %v", one)
+	}
+	if !reflect.DeepEqual(two, []float32{0, 0, 0, 0}) {
+		t.Errorf("no vector became %v", two)
+	}
+	for _, id := range []string{"never was", "\x00"} {
+		if got, err := index.Vectors(t.Context(), id); err != nil || len(got) != 0 {
+			t.Errorf("guide %q has vectors %v, %v", id, got, err)
+		}
+	}
+	if err := index.Remove(t.Context(), "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := index.Vectors(t.Context(), "a"); err != nil || len(got) != 0 {
+		t.Errorf("of an emptied index: %v, %v", got, err)
+	}
+}
+
 // The animals are words that no vocabulary of the field connects.
 func replace(t *testing.T, index retrieval.Index) {
 	put(t, index, "caching",

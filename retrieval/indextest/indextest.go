@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) retrieval.Index) {
 		"a guide is replaced whole":       replace,
 		"a failed replace changes naught": replaceFails,
 		"removed is gone":                 remove,
+		"vectors come back":               vectorsBack,
 		"one space":                       oneSpace,
 		"words rank":                      words,
 		"vectors rank":                    vectors,

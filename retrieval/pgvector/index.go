@@ -27,6 +27,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pgvector/pgvector-go"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 
@@ -149,6 +150,45 @@ func (x *Index) Passage(ctx context.Context, id string) (retrieval.Passage, erro
 	}
 	p.Heading, p.Tags = orNil(p.Heading), orNil(p.Tags)
 	return p, nil
+}
+
+// Vectors implements retrieval.Index.
+func (x *Index) Vectors(ctx context.Context, guide string) (map[string][]float32, error) {
+	vectors := make(map[string][]float32)
+	if !storable(guide) {
+		return vectors, nil
+	}
+	var number int32
+	var space retrieval.Space
+	err := x.pool.QueryRow(ctx, `SELECT space, embedder, dimensions FROM retrieval_index`).Scan(&number, &space.Embedder, &space.Dimensions)
+	if err == nil && space != (retrieval.Space{}) {
+		err = x.readVectors(ctx, guide, vectorTable(number), space.Dimensions, vectors)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read vectors of guide %s: %w", guide, err)
+	}
+	return vectors, nil
+}
+
+func (x *Index) readVectors(ctx context.Context, guide, table string, dimensions int, into map[string][]float32) error {
+	rows, err := x.pool.Query(ctx, `
+		SELECT p.hash, v.vector
+		FROM retrieval_guides g
+		JOIN retrieval_passages p ON p.guide = g.key
+		JOIN `+table+` v ON v.passage = p.key
+		WHERE g.id = $1`, guide)
+	if err != nil {
+		return err
+	}
+	var hash string
+	var vector *pgvector.HalfVector
+	_, err = pgx.ForEachRow(rows, []any{&hash, &vector}, func() error {
+		if into[hash] = make([]float32, dimensions); vector != nil {
+			into[hash] = vector.Slice()
+		}
+		return nil
+	})
+	return err
 }
 
 // Stats implements retrieval.Index.

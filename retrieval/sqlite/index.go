@@ -156,6 +156,36 @@ func (x *Index) Passage(ctx context.Context, id string) (retrieval.Passage, erro
 	return p, nil
 }
 
+// Vectors implements retrieval.Index.
+func (x *Index) Vectors(ctx context.Context, guide string) (map[string][]float32, error) {
+	rows, err := x.read.QueryContext(ctx, `
+		SELECT p.hash, v.vector, i.dimensions
+		FROM retrieval_index i
+		JOIN retrieval_guides g ON g.id = ?
+		JOIN retrieval_passages p ON p.guide = g.key
+		JOIN retrieval_vectors v ON v.passage = p.key AND v.space = i.space`, guide)
+	if err != nil {
+		return nil, fmt.Errorf("read vectors of guide %s: %w", guide, err)
+	}
+	defer rows.Close()
+	vectors := make(map[string][]float32)
+	for rows.Next() {
+		var hash string
+		var data sql.RawBytes
+		var dimensions int
+		if err := rows.Scan(&hash, &data, &dimensions); err != nil {
+			return nil, fmt.Errorf("read vectors of guide %s: %w", guide, err)
+		}
+		if vectors[hash], err = decodeVector(data, dimensions, nil); err != nil {
+			return nil, fmt.Errorf("read vectors of guide %s: %w", guide, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read vectors of guide %s: %w", guide, err)
+	}
+	return vectors, nil
+}
+
 // Stats implements retrieval.Index.
 func (x *Index) Stats(ctx context.Context) (retrieval.Stats, error) {
 	guides, err := x.Guides(ctx)

@@ -132,8 +132,9 @@ func insert(ctx context.Context, tx *sql.Tx, space int64, guide retrieval.Guide,
 		return err
 	}
 	defer addVector.Close()
+	analyzer := lexical.NewAnalyzer()
 	for i, p := range passages {
-		terms := lexical.Document(p.Heading, p.Text).Encode()
+		terms := analyzer.Document(p.Heading, p.Text).Encode()
 		result, err := addPassage.ExecContext(ctx, key, i, p.ID, listJSON(p.Heading), p.Text, p.Level, listJSON(p.Tags), p.Hash, terms)
 		if err != nil {
 			return fmt.Errorf("passage %s: %w", p.ID, err)
@@ -286,6 +287,7 @@ func (x *Index) reanalyse(ctx context.Context) error {
 		if err := rows.Err(); err != nil {
 			return err
 		}
+		analyzer := lexical.NewAnalyzer()
 		for _, key := range keys {
 			_, p, err := scanPassage(tx.QueryRowContext(ctx, `
 				SELECT `+passageColumns+` FROM retrieval_passages p JOIN retrieval_guides g ON g.key = p.guide WHERE p.key = ?`, key))
@@ -293,7 +295,7 @@ func (x *Index) reanalyse(ctx context.Context) error {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `UPDATE retrieval_passages SET terms = ? WHERE key = ?`,
-				lexical.Document(p.Heading, p.Text).Encode(), key); err != nil {
+				analyzer.Document(p.Heading, p.Text).Encode(), key); err != nil {
 				return err
 			}
 		}
