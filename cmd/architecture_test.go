@@ -87,9 +87,14 @@ var libraries = map[string][]string{
 	"github.com/aws/smithy-go":                 {"coach/model/bedrock", "coach/model/modeltest", "retrieval/embed/bedrock"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"coach/model"},
 
-	"github.com/yuin/goldmark":   {"ingest"},
+	"github.com/yuin/goldmark": {"ingest"},
+	"golang.org/x/net":         {"ingest"},
+
+	"github.com/JohannesKaufmann/html-to-markdown/v2": {"ingest"},
+	"github.com/ledongthuc/pdf":                       {"ingest"},
+
 	"golang.org/x/text":          {"ingest", "retrieval/lexical"},
-	"golang.org/x/sync":          {"retrieval/embed/bedrock"},
+	"golang.org/x/sync":          {"ingest", "retrieval/embed/bedrock"},
 	"golang.org/x/text/language": {"coach/model"},
 	"golang.org/x/text/message":  {"coach/model"},
 	"github.com/goccy/go-yaml":   {"coach/problems"},
