@@ -137,6 +137,9 @@ func (p *parser) amount(i int) (amount, int, bool) {
 		return a, i, false
 	}
 	j = p.suffix(j, &a)
+	if p.at(i).word("over", "within") && a.dims() == inTime {
+		a.bound = false // "orders over 2 h": how long, and not how long at least
+	}
 	if a.lo == 8 && len(a.units) == 1 && a.units[0].bits && a.units[0].scale == 0.125 {
 		a.alts = append(a.alts, amount{lo: 8, hi: 8, digits: 1, step: 1}) // "× 8 bits": a conversion
 	}

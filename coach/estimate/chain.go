@@ -58,7 +58,7 @@ func (p *passage) compare(n *node, claim amount, rel relation, from, to int) boo
 		rel = relApprox // nothing is left out of a power
 	}
 	v := judge(n, claim, rel)
-	if v.wrong && p.excused(v.ratio, n, claim, rel) {
+	if v.wrong && p.excused(v.ratio, n, claim) {
 		return false
 	}
 	if stated := p.inContext(n, claim, from, to); stated != nil {
@@ -111,7 +111,7 @@ func (p *passage) compareBoth(left, right *node, first amount, rel relation) boo
 	if known && judge(left, whole, relIs).ok {
 		return true
 	}
-	if v.wrong && known && dimsOf(left) == first.dims() && (first.dims() != noDims || first.slip(v.ratio) != 0) && !p.excused(v.ratio, left, first, rel) {
+	if v.wrong && known && dimsOf(left) == first.dims() && (first.dims() != noDims || first.slip(v.ratio) != 0) && !p.excused(v.ratio, left, first) {
 		return p.report(v, first, left.from, first.to, left)
 	}
 	return false
@@ -138,7 +138,7 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	if v.wrong && !rel.strict() && p.remembered([]amount{a}, b) {
 		return false
 	}
-	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b, rel) || !sameThings(a, b)) {
+	if v.wrong && (a.peak != b.peak || p.excused(v.ratio, &node{a: a, from: a.from, to: a.to}, b) || !sameThings(a, b)) {
 		return false
 	}
 	return p.report(v, b, a.from, b.to, nil)
@@ -232,7 +232,7 @@ func (p *passage) resumed(n *node, claim amount, rel relation, chain []segment) 
 		switch {
 		case v.ok:
 			return p.report(v, claim, from, claim.to, full)
-		case nearest && v.wrong && !p.excused(v.ratio, full, claim, relIs):
+		case nearest && v.wrong && !p.excused(v.ratio, full, claim):
 			if later := p.fits(n, claim, before[1:min(len(before), 6)]); !later {
 				return p.report(v, claim, from, claim.to, full)
 			}

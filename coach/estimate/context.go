@@ -6,10 +6,10 @@ import (
 )
 
 // excused reports whether a deviation is explained by a figure that stands beside the claim: copies, a peak factor, a share.
-// A power of ten after an equals sign is a slip, unless the figure says that it multiplies.
-func (p *passage) excused(ratio float64, n *node, claim amount, rel relation) bool {
+// A power of ten is a slip, unless the figure says that it multiplies.
+func (p *passage) excused(ratio float64, n *node, claim amount) bool {
 	k := math.Log10(ratio)
-	decimal := rel.strict() && math.Abs(k-math.Round(k)) < 0.02
+	decimal := math.Abs(k-math.Round(k)) < 0.02
 	for _, x := range p.beside(n, claim, decimal) {
 		operand := false
 		n.leaves(func(a *amount) { operand = operand || a.lo == x })
@@ -220,7 +220,7 @@ func (p *passage) remark(n *node, open, behind int) {
 	switch {
 	case n.leaf() && !inner.leaf():
 		v := judge(inner, n.a, relRemark)
-		if v.wrong && p.excused(v.ratio, inner, n.a, relRemark) {
+		if v.wrong && p.excused(v.ratio, inner, n.a) {
 			return
 		}
 		p.report(v, n.a, n.from, behind, inner)

@@ -65,6 +65,8 @@ type parser struct {
 	names map[string]amount // what was given a value before: "dau", "daily storage"
 	code  bool
 	depth int
+	// claiming is set while the figure of a claim is read: "= $1.04M plus …" begins something new.
+	claiming bool
 }
 
 var end = token{kind: kindEnd}
@@ -86,9 +88,9 @@ func (p *parser) expression(i int) (*node, int) {
 		t := p.at(i)
 		var op byte
 		switch {
-		case t.is("+"), t.word("plus"):
+		case t.is("+"), t.word("plus") && !p.claiming:
 			op = '+'
-		case t.is("-") && !t.glued && (p.code || !p.at(i+1).glued), t.is("-") && p.code, t.word("minus"):
+		case t.is("-") && !t.glued && (p.code || !p.at(i+1).glued), t.is("-") && p.code, t.word("minus") && !p.claiming:
 			op = '-'
 		default:
 			return left, i

@@ -61,6 +61,9 @@ func judge(n *node, claim amount, rel relation) verdict {
 	meanings(n, func() bool {
 		for _, c := range claim.variants() {
 			for _, cand := range candidates(n, c) {
+				if cand.supplied && tried > 0 {
+					continue // to an unlikely meaning nothing is added
+				}
 				if cand.agree(rel, claim.rough || anyRough(n)) {
 					cand.ok = true
 				}

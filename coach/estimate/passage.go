@@ -128,7 +128,9 @@ func (p *passage) chain(i int) ([]segment, int) {
 		if rel == relNone {
 			return chain, j
 		}
+		p.claiming = true
 		next, l := p.segment(k)
+		p.claiming = false
 		if next == nil {
 			return chain, j
 		}

@@ -72,7 +72,7 @@ func (p *passage) reworded(before, claim amount, tie relation) bool {
 
 // multiply tries the claim as product or quotient of the segments before it.
 func (p *passage) multiply(before []segment, claim amount, tie relation) {
-	operands, first := operandsOf(before)
+	operands, first := p.operandsOf(before, false)
 	if len(operands) == 0 {
 		return
 	}
@@ -88,27 +88,37 @@ func (p *passage) multiply(before []segment, claim amount, tie relation) {
 	}
 	atOnce := len(claim.units) == 0 && p.speaksOf(claim, claim.from, claim.to)
 	switch {
-	case len(before) > 3:
-	case len(operands) == 1:
+	case tie.strict(): // "1 day ≈ 86,400 ≈ 100k s" is no quotient
+	case len(before) == 1:
 		p.lean(operands[0], claim, tie, start)
 	case tie != relNone && (tie != relRemark || atOnce):
-		p.slipped(operands, claim, before, shared)
+		if operands, first = p.operandsOf(before, true); len(operands) > 1 {
+			p.slipped(operands, claim, before[first:], shared)
+		}
 	}
 }
 
-// operandsOf returns the amounts of the segments next before a claim, and which is the first of them.
-func operandsOf(before []segment) ([]amount, int) {
+// operandsOf returns the amounts of the segments next before a claim, in its clause or also before, and which is the first.
+func (p *passage) operandsOf(before []segment, clause bool) ([]amount, int) {
 	var operands []amount
 	first := len(before)
 	for k := len(before) - 1; k >= 0 && len(operands) < 4; k-- {
 		a, ok := before[k].amount()
-		if !ok || k < len(before)-1 && before[k+1].n.from-before[k].n.to > 2*widest {
+		if !ok || k < len(before)-1 && p.apart(before[k].n.to, before[k+1].n.from, clause) {
 			break
 		}
 		operands, first = append(operands, a), k
 	}
 	slices.Reverse(operands)
 	return operands, first
+}
+
+// apart reports whether two segments are too far from each other to be operands of one claim.
+func (p *passage) apart(from, to int, clause bool) bool {
+	if to-from > 2*widest {
+		return true
+	}
+	return clause && slices.ContainsFunc(p.toks[min(from, to):to], func(t token) bool { return t.is("(", ":", ";") })
 }
 
 // sharing reports whether the words between two tokens say that something is had by each.
@@ -134,13 +144,13 @@ func (p *passage) slipped(operands []amount, claim amount, before []segment, sha
 	for _, n := range combinations(operands, claim, shared) {
 		used := 0
 		n.leaves(func(*amount) { used++ })
-		if used != len(operands) || !shared && trivial(n, claim) || n.op == '/' && claim.dims() == noDims && !countable(claim) {
+		if used != len(operands) || !shared && trivial(n, claim) || n.op == '/' && claim.dims() == noDims && !countable(claim) && n.r.a.dims()[dimData] == 0 {
 			continue
 		}
 		v := judge(n, claim, relSo)
 		probe := *n
 		probe.from = before[0].n.from
-		if !v.wrong || !digits(v) || p.excused(v.ratio, &probe, claim, relSo) || mixed(operands, claim) || p.remembered(operands, claim) {
+		if !v.wrong || !digits(v) || p.excused(v.ratio, &probe, claim) || mixed(operands, claim) || p.remembered(operands, claim) {
 			continue
 		}
 		p.report(v, claim, before[len(before)-len(operands)].n.from, claim.to, n)
@@ -173,7 +183,7 @@ func (p *passage) lean(a, claim amount, tie relation, start int) {
 				return
 			}
 			alike := n.op == '/' && countable(claim) && sameThings(r, a) && (r.nouns != "" || r.dims()[dimData] != 0)
-			if v.wrong && digits(v) && alike && !mixed([]amount{r, a}, claim) && k >= len(p.c.recent)-4 && !p.excused(v.ratio, n, claim, relSo) {
+			if v.wrong && digits(v) && alike && !mixed([]amount{r, a}, claim) && k >= len(p.c.recent)-4 && !p.excused(v.ratio, n, claim) {
 				slip = n
 			}
 		}
@@ -193,23 +203,29 @@ func mixed(operands []amount, claim amount) bool {
 	return false
 }
 
-// remembered reports whether an earlier figure of the text makes the claim right together with these.
+// remembered reports whether a figure said shortly before in the passage makes the claim right together with these.
 func (p *passage) remembered(operands []amount, claim amount) bool {
-	before := slices.Clone(p.c.recent)
-	for _, s := range p.sentence {
+	var before []amount
+	for _, s := range slices.Concat(p.all, p.sentence) {
 		if a, ok := s.amount(); ok {
 			before = append(before, a)
 		}
 	}
-	for _, r := range before[max(0, len(before)-memory):] {
+	for _, r := range before[max(0, len(before)-excuses):] {
+		if len(r.units) == 0 && r.lo == 1 {
+			continue
+		}
 		for _, n := range combinations(append(slices.Clone(operands), r), claim, false) {
-			if judge(n, claim, relSo).ok {
+			if v := judge(n, claim, relSo); v.ok && v.close() {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// excuses is how many amounts back an explanation for a deviation is looked for.
+const excuses = 5
 
 var countables = set("server", "node", "box", "boxe", "host", "machine", "instance", "shard", "partition", "replica", "worker", "broker", "pod",
 	"disk", "drive", "gpu", "cpu", "core", "connection", "stream", "container", "task", "vm", "volume", "thread", "nic", "link", "consumer", "gateway", "rack")

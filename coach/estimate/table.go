@@ -120,7 +120,7 @@ func (c *checker) beside(row []cell, header []string) {
 	entitle(&claim, about)
 	n := row[sum].sum
 	v := judge(n, claim, relCell)
-	if v.wrong && (n.anyNamed() || n.anyLoose() || row[sum].p.excused(v.ratio, n, amount{to: n.to}, relCell) || mentions(row, v.ratio)) {
+	if v.wrong && (n.anyNamed() || n.anyLoose() || row[sum].p.excused(v.ratio, n, amount{to: n.to}) || mentions(row, v.ratio)) {
 		return
 	}
 	if !v.ok && !v.wrong {
