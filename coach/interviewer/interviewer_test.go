@@ -200,6 +200,24 @@ func TestAWholeInterview(t *testing.T) {
 }
 
 // events returns the events of one type in a log.
+func TestWordsBeforeTheOpeningAreAnsweredAfterIt(t *testing.T) {
+	t.Parallel()
+	iv, log, _ := newHouse(t).open(local.New(0))
+	state, err := iv.Start(t.Context(), owner, interviewer.Request{Problem: problem.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, iv, state.ID, say("a", "How many clicks per second are there?"))
+	attend(t, iv, state.ID)
+	state = until(t, iv, log, state.ID, "an answer", quiet)
+	if n := len(state.Said); n != 3 {
+		t.Fatalf("%d turns, want the words, the opening and the answer: %+v", n, state.Said)
+	}
+	if !strings.Contains(state.Said[1].Text, problem.Prompt) || !strings.Contains(last(state).Text, problem.Facts[0].Answer) {
+		t.Fatalf("the words were answered with %+v", state.Said)
+	}
+}
+
 func events[E coach.Event](t *testing.T, log store.Log, id string) []E {
 	t.Helper()
 	all, err := log.Read(t.Context(), owner, id, 0)

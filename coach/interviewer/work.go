@@ -127,6 +127,9 @@ func (r *room) speak(ctx context.Context, iv coach.Interview, w coach.Work) erro
 	said := coach.InterviewerSaid{
 		Text: text, Step: w.Step, Purpose: w.Purpose, Re: iv.LastSeq, Citations: citations, Model: reply.Model,
 	}
+	if w.Purpose == coach.PurposeOpening || w.Purpose == coach.PurposeTransition {
+		said.Re = w.Seq // they open something: words that came meanwhile are owed a reply of their own
+	}
 	if turn.Focus != nil && w.Purpose == coach.PurposeReply && strings.Contains(text, "?") {
 		said.Focus = turn.Focus.ID // it was asked for; a mere answer to a clarifying question asks for nothing
 	}
