@@ -72,6 +72,7 @@ const (
 	PurposeHint       Purpose = "hint"
 	PurposeTransition Purpose = "transition"
 	PurposeNudge      Purpose = "nudge"
+	PurposeChange     Purpose = "change" // after a change of requirements
 	PurposeClosing    Purpose = "closing"
 )
 

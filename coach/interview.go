@@ -66,6 +66,7 @@ type Interview struct {
 	Entered     []Step // in order; the current one last
 	EnteredBy   StepReason
 	Changed     string // the change of requirements, once brought
+	ChangedAt   int64  // the event that brought it
 	PausedByGap bool   // paused because nobody was connected
 	Report      *Report
 
@@ -138,7 +139,11 @@ func (iv *Interview) apply(r Recorded) {
 	case InterviewerSaid:
 		iv.heard(r, e)
 	case RequirementChanged:
-		iv.Changed = e.Text
+		iv.Changed, iv.ChangedAt = e.Text, r.Seq
+		iv.Said = append(iv.Said, Utterance{
+			Seq: r.Seq, At: r.At, Who: Interviewer, Step: iv.Step, Text: e.Text, Purpose: PurposeChange,
+		})
+		iv.owe(r.Seq, PurposeChange)
 	case HintGiven:
 		iv.ack(e.ID, r.Seq)
 		iv.Hints[iv.Step]++

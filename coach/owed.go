@@ -19,7 +19,8 @@ func (iv *Interview) Owed() (speak, grade Work, speaks, grades bool) {
 		speaks = true
 		first := iv.asks[0]
 		for _, a := range iv.asks[1:] {
-			if a.purpose == PurposeHint { // a hint answers what was said before it as well
+			// A hint, and what is said about a change, take up what was said before as well.
+			if a.purpose == PurposeHint || a.purpose == PurposeChange {
 				first = a
 			}
 		}

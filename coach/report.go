@@ -25,6 +25,7 @@ type Report struct {
 	Steps      []StepReport    `json:"steps"`
 	Moments    []Moment        `json:"moments"`
 	Study      []Study         `json:"study"`
+	Change     *Reaction       `json:"change,omitempty"` // to the change of requirements, where one was brought
 	Provenance Provenance      `json:"provenance"`
 }
 

@@ -52,6 +52,15 @@ func turn(p coach.Purpose) prompts.Turn {
 	}
 }
 
+func changed() prompts.Turn {
+	t := turn(coach.PurposeChange)
+	t.Focus = nil
+	t.Said = append(t.Said, coach.Utterance{
+		Seq: 5, Who: coach.Interviewer, Step: coach.DetailedDesign, Purpose: coach.PurposeChange, Text: "Something has changed: links can now be edited.",
+	})
+	return t
+}
+
 func TestPromptsReadAsTheyShould(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
@@ -61,6 +70,7 @@ func TestPromptsReadAsTheyShould(t *testing.T) {
 		"hint":       turn(coach.PurposeHint),
 		"transition": turn(coach.PurposeTransition),
 		"closing":    turn(coach.PurposeClosing),
+		"change":     changed(),
 		"step": prompts.Step{
 			Problem: problem, Level: coach.L6, Step: coach.DetailedDesign, Clock: prompts.Clock{Spent: time.Minute, Budget: 20 * time.Minute},
 			Said:   []coach.Utterance{{Seq: 4, Who: coach.Candidate, Text: "Hot links stay in memory."}},

@@ -148,6 +148,8 @@ func (t *terminal) printNew(ctx context.Context) error {
 		switch e := r.Event.(type) {
 		case coach.StepEntered:
 			t.printf("\n== %s ==\n", e.Step.Title())
+		case coach.RequirementChanged:
+			t.printf("\nInterviewer: %s\n", e.Text)
 		case coach.InterviewerSaid:
 			t.printf("\nInterviewer: %s\n", e.Text)
 			for _, c := range e.Citations {

@@ -21,6 +21,7 @@ type answer struct {
 	sources     []evidence.Source
 	picture     []string
 	steps       []coach.StepReport
+	change      *coach.Reaction
 	notAssessed []string
 }
 
@@ -60,7 +61,7 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	r := v.settle(judgement, in)
 	r.Schema, r.ID, r.Kind = coach.ReportSchema, c.id, string(c.subject)
 	r.Problem, r.Level, r.Model, r.CreatedAt = c.problem.ID, c.level, grader, c.at.UTC()
-	r.Arithmetic, r.Steps = in.Sums, c.steps
+	r.Arithmetic, r.Steps, r.Change = in.Sums, c.steps, c.change
 	r.Overall = Verdict(c.level, r.Scores, r.RedFlags)
 	if r.Summary = strings.TrimSpace(judgement.Summary); r.Summary == "" {
 		r.Summary = "Nothing was said or written, so there is nothing to judge."

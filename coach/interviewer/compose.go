@@ -28,8 +28,10 @@ func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (p
 		Said:     iv.Said, Board: iv.Board.Source, Hints: iv.Hints[iv.Step],
 	}
 	turn.Covered, turn.Missing = coverage(iv, p)
-	turn.Focus = focus(iv, turn.Missing, w.Purpose)
-	if turn.Focus == nil {
+	if w.Purpose != coach.PurposeChange { // which is itself what is asked about
+		turn.Focus = focus(iv, turn.Missing, w.Purpose)
+	}
+	if turn.Focus == nil && w.Purpose != coach.PurposeChange {
 		turn.Probe = probe(iv, p)
 	}
 	turn.Sums = assess.Sums(turn.Last().Text)

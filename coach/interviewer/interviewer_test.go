@@ -30,7 +30,12 @@ var problem = coach.Problem{
 		{ID: "ask", Step: coach.Requirements, Dimension: coach.Scale, Point: "Asks for the load.", Signs: []coach.Sign{{{"click*"}, {"per second", "load"}}}, Probe: "What do you design for?", Hint: "Think of the worst minute."},
 		{ID: "exact", Step: coach.Requirements, Dimension: coach.CustomerObsession, Point: "Asks how exact it has to be.", Signs: []coach.Sign{{{"exact*", "approximate*"}, {"count*"}}}, Probe: "Who reads the numbers, and what do they do with them?", Hint: "Who is hurt by a wrong number?"},
 		{ID: "team", Step: coach.Requirements, Level: coach.L7, Dimension: coach.ThinkBig, Point: "Asks who owns it.", Signs: []coach.Sign{{{"team*"}, {"own*"}}}, Probe: "Whose is this?", Hint: "Think of the organisation."},
+		{ID: "window", Step: coach.DetailedDesign, Dimension: coach.Performance, Point: "Gathers counts before they are written.", Signs: []coach.Sign{{{"gather*", "batch*"}, {"second*", "minute*"}}}, Probe: "When is a click written?", Hint: "A write per click is a lot."},
 		{ID: "peak", Step: coach.Capacity, Dimension: coach.Scale, Point: "Computes the peak.", Signs: []coach.Sign{{{"peak"}, {"per second", "/s"}}}, Probe: "What is the peak?", Hint: "A day has 86,400 seconds."},
+	},
+	Change: &coach.Change{
+		Text: "Money is now paid by the click.\nWhat does that change?", GoodReaction: "Counts become exact: each click has an id and is kept in a log.",
+		Signs: []coach.Sign{{{"log", "exact*"}, {"id", "ids", "twice"}}}, KeyPoints: []string{"window"},
 	},
 }
 
@@ -199,7 +204,6 @@ func TestAWholeInterview(t *testing.T) {
 	}
 }
 
-// events returns the events of one type in a log.
 func TestWordsBeforeTheOpeningAreAnsweredAfterIt(t *testing.T) {
 	t.Parallel()
 	iv, log, _ := newHouse(t).open(local.New(0))
@@ -218,6 +222,7 @@ func TestWordsBeforeTheOpeningAreAnsweredAfterIt(t *testing.T) {
 	}
 }
 
+// events returns the events of one type in a log.
 func events[E coach.Event](t *testing.T, log store.Log, id string) []E {
 	t.Helper()
 	all, err := log.Read(t.Context(), owner, id, 0)
@@ -231,6 +236,49 @@ func events[E coach.Event](t *testing.T, log store.Log, id string) []E {
 		}
 	}
 	return out
+}
+
+func TestRequirementsChangeOnceAndTheReportSaysWhatWasMadeOfIt(t *testing.T) {
+	t.Parallel()
+	iv, log, _ := newHouse(t).open(local.New(0))
+	id, _ := start(t, iv, interviewer.Request{})
+	var state coach.Interview
+	speak := func(words string) {
+		until(t, iv, log, id, "a quiet moment", quiet)
+		do(t, iv, id, say(words[:12], words))
+		state = until(t, iv, log, id, "an answer", quiet)
+	}
+	for until(t, iv, log, id, "a quiet moment", quiet).Step != coach.DetailedDesign {
+		state = until(t, iv, log, id, "a quiet moment", quiet)
+		do(t, iv, id, coach.Command{Do: coach.DoNextStep, ID: "next " + string(state.Step)})
+		until(t, iv, log, id, "the next step", func(now coach.Interview) bool { return now.Step != state.Step })
+	}
+	speak("Counts are gathered in memory for a minute because nobody reads them sooner.")
+	if state.Changed != "" {
+		t.Fatal("the requirements changed at the first words of the detailed design")
+	}
+	speak("The store is sharded by the page's id, since one page is never read with another.")
+	if state.Changed != "Money is now paid by the click. What does that change?" {
+		t.Fatalf("changed to %q", state.Changed)
+	}
+	if n := len(state.Said); state.Said[n-2].Text != state.Changed || state.Said[n-1].Purpose != coach.PurposeChange || state.Said[n-1].Who != coach.Interviewer {
+		t.Fatalf("the change was brought by %+v", state.Said[n-2:])
+	}
+	speak("So each click gets an id and goes to a log first, and none is counted twice; batches of ten seconds are read from there because the bill can wait.")
+	for range 3 {
+		state = until(t, iv, log, id, "a quiet moment", quiet)
+		if state.Status == coach.StatusRunning {
+			do(t, iv, id, coach.Command{Do: coach.DoNextStep, ID: "on from " + string(state.Step)})
+		}
+	}
+	state = until(t, iv, log, id, "the report", func(iv coach.Interview) bool { return iv.Report != nil })
+	if n := len(events[coach.RequirementChanged](t, log, id)); n != 1 {
+		t.Errorf("the requirements changed %d times", n)
+	}
+	got := state.Report.Change
+	if got == nil || !got.Right || got.Seq != state.ChangedAt || len(got.Moved) != 1 || len(got.LeftAlone) != 0 || got.Moved[0].Seq <= got.Seq {
+		t.Errorf("the report makes of the change: %+v", got)
+	}
 }
 
 func TestAnL7IsAskedWhatAnL6IsNot(t *testing.T) {

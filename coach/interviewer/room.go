@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -155,7 +156,19 @@ func (r *room) timed(iv coach.Interview, attended bool, emptied time.Time) []coa
 	if back := coach.Back(iv); len(back) > 0 {
 		return back
 	}
-	return coach.Due(iv, now)
+	if due := coach.Due(iv, now); len(due) > 0 {
+		return due
+	}
+	return r.change(iv)
+}
+
+// change returns what the problem changes in the middle of an interview, when it is time.
+func (r *room) change(iv coach.Interview) []coach.Event {
+	p, err := r.Problems.Problem(iv.Problem)
+	if err != nil || p.Change == nil {
+		return nil // a problem that is gone is told when the interviewer speaks next
+	}
+	return coach.DueChange(iv, strings.Join(strings.Fields(p.Change.Text), " "))
 }
 
 // close takes the room off the list of rooms, unless somebody came in meanwhile (and force is not set).

@@ -70,6 +70,16 @@ func markdown(r coach.Report, title string) string {
 		}
 		line("- **%s**%s: %s", s.Step.Title(), clocks, md(s.Feedback))
 	}
+	if c := r.Change; c != nil {
+		line("\n## The change of requirements\n\n> %s\n\n%s\n", md(c.Text), md(c.Verdict))
+		for _, m := range c.Moved {
+			line("- moved: %s “%s”%s", md(m.Point), md(m.Quote), escapes.Replace(at(m.Seq)))
+		}
+		for _, p := range c.LeftAlone {
+			line("- left as it was: %s", md(p))
+		}
+		line("\nA good reaction: %s", md(c.Expected))
+	}
 	if len(r.Study) > 0 {
 		line("\n## To read\n")
 		for _, s := range r.Study {

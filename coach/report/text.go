@@ -66,6 +66,18 @@ func text(r coach.Report, title string) string {
 		line("  %s:%s", s.Step.Title(), clocks)
 		b.WriteString(wrap(plain(s.Feedback), "    "))
 	}
+	if c := r.Change; c != nil {
+		section("The change of requirements", 1)
+		b.WriteString(wrap(plain(c.Text), "  "))
+		b.WriteString(wrap(plain(c.Verdict), "    "))
+		for _, m := range c.Moved {
+			b.WriteString(wrap("moved: "+plain(m.Point)+" “"+plain(m.Quote)+"”"+at(m.Seq), "    "))
+		}
+		for _, p := range c.LeftAlone {
+			b.WriteString(wrap("left as it was: "+plain(p), "    "))
+		}
+		b.WriteString(wrap("A good reaction: "+plain(c.Expected), "    "))
+	}
 	section("What decided it", len(r.Moments))
 	for _, m := range r.Moments {
 		b.WriteString(wrap(fmt.Sprintf("%s %s: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), plain(m.Quote), at(m.Seq), plain(m.Why)), "  "))

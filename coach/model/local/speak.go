@@ -19,6 +19,8 @@ func speak(t prompts.Turn) string {
 		return hint(t)
 	case coach.PurposeTransition:
 		return transition(t)
+	case coach.PurposeChange:
+		return change(t)
 	case coach.PurposeClosing:
 		return fmt.Sprintf("That is our time on %s. Thank you for thinking aloud with me. The report follows: it quotes what it "+
 			"rests on, so go through it while the conversation is fresh.", t.Problem.Title)
@@ -53,6 +55,17 @@ func reply(t prompts.Turn) string {
 	default:
 		parts = append(parts, question(t))
 	}
+	return strings.Join(parts, " ")
+}
+
+// change takes up what the candidate said before the requirements changed, and asks what the change moves.
+func change(t prompts.Turn) string {
+	claims := evidence.Read(evidence.Source{Text: t.Last().Text}).Claims
+	_, parts := answers(t, claims)
+	if stated := best(claims); stated != nil {
+		parts = append(parts, takeUp(*stated)+" Keep that thought.")
+	}
+	parts = append(parts, "Take the change first: say what in your design it moves, and just as plainly what it leaves alone.")
 	return strings.Join(parts, " ")
 }
 
@@ -160,9 +173,10 @@ func transition(t prompts.Turn) string {
 	return strings.Join(parts, " ")
 }
 
-// unanswered returns the candidate's last words if the interviewer has not spoken since.
+// unanswered returns the candidate's last words of the step before if the interviewer has not spoken since. Words that came
+// in this step are owed a reply of their own.
 func unanswered(t prompts.Turn) string {
-	if n := len(t.Said); n > 0 && t.Said[n-1].Who == coach.Candidate {
+	if n := len(t.Said); n > 0 && t.Said[n-1].Who == coach.Candidate && t.Said[n-1].Step != t.Step {
 		return t.Said[n-1].Text
 	}
 	return ""
