@@ -12,8 +12,12 @@ import (
 	"github.com/interviewcoach/interviewcoach/prompts"
 )
 
-// passagesPerTurn is how many passages stand behind a turn: enough for a choice, few enough to be read.
-const passagesPerTurn = 3
+// passagesPerTurn is how many passages stand behind a turn: enough for a choice, few enough to be read. They are chosen
+// from passagesFound, so that the problem's own reading comes before what merely sounds like the question.
+const (
+	passagesPerTurn = 3
+	passagesFound   = 8
+)
 
 // compose gathers what the interviewer knows when it is their turn.
 func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (prompts.Turn, error) {
@@ -39,7 +43,8 @@ func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (p
 	if w.Purpose == coach.PurposeOpening || w.Purpose == coach.PurposeClosing {
 		return turn, nil
 	}
-	turn.Passages, err = r.Library.Search(ctx, topic(turn), passagesPerTurn)
+	found, err := r.Library.Search(ctx, topic(turn), passagesFound)
+	turn.Passages = choose(found, p.Reading)
 	if err != nil {
 		if ctx.Err() != nil {
 			return turn, err
@@ -132,11 +137,30 @@ func probe(iv coach.Interview, p coach.Problem) *coach.Probe {
 	return fits[0]
 }
 
+// choose takes the passages of the problem's own reading first, in the order in which they were found, then the others.
+func choose(found []coach.Passage, reading []string) []coach.Passage {
+	own := func(p coach.Passage) bool { return slices.Contains(reading, p.Guide) || slices.Contains(reading, p.ID) }
+	slices.SortStableFunc(found, func(a, b coach.Passage) int {
+		switch {
+		case own(a) && !own(b):
+			return -1
+		case own(b) && !own(a):
+			return 1
+		}
+		return 0
+	})
+	return found[:min(len(found), passagesPerTurn)]
+}
+
 // topic is what the guides are searched for: the gap that is probed, or else what was said last.
 func topic(t prompts.Turn) string {
 	switch {
 	case t.Focus != nil:
-		return t.Focus.Dimension.Title() + ". " + t.Focus.Point + " " + t.Focus.Probe
+		subject := t.Focus.Dimension.Title()
+		if t.Step == coach.Capacity { // of whose arithmetic a point alone does not speak
+			subject = "Capacity estimation. " + subject
+		}
+		return subject + ". " + t.Focus.Point + " " + t.Focus.Probe
 	case t.Probe != nil:
 		return t.Probe.Text
 	default:
