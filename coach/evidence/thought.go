@@ -24,6 +24,7 @@ type Thought struct {
 	Start   int    // byte offsets
 	End     int
 	Block   int // thoughts of one paragraph, list or table share it
+	Piece   int // sentences of one paragraph or of one list item share it
 	Form    Form
 	Section string // the nearest heading above, lower case; empty before any
 }
@@ -61,6 +62,7 @@ type cutter struct {
 	text       string
 	out        []Thought
 	block      int
+	piece      int
 	section    string
 	fence      string // the mark that closes the open code fence
 	begin, end int    // of the paragraph that is being gathered; begin == end where there is none
@@ -115,6 +117,7 @@ func (c *cutter) heading(title string) {
 
 // flush cuts the gathered paragraph into sentences.
 func (c *cutter) flush() {
+	c.piece++
 	for start := c.begin; start < c.end; {
 		end := sentenceEnd(c.text, start, c.end)
 		c.add(start, end, c.form)
@@ -124,6 +127,9 @@ func (c *cutter) flush() {
 }
 
 func (c *cutter) add(start, end int, form Form) {
+	if form == Row || form == Code {
+		c.piece++
+	}
 	for start < end {
 		r, n := utf8.DecodeRuneInString(c.text[start:end])
 		if !unicode.IsSpace(r) {
@@ -141,7 +147,7 @@ func (c *cutter) add(start, end int, form Form) {
 	if start == end {
 		return
 	}
-	c.out = append(c.out, Thought{Start: start, End: end, Block: c.block, Form: form, Section: c.section})
+	c.out = append(c.out, Thought{Start: start, End: end, Block: c.block, Piece: c.piece, Form: form, Section: c.section})
 }
 
 // notEnds are words whose full stop ends no sentence.

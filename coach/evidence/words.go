@@ -102,9 +102,42 @@ var waveAfter = []string{
 	"not required", "isnt required", "is overkill", "would be overkill", "later",
 }
 
+// waveEnds are the last words of waveBefore, and waveStarts the first ones of waveAfter: most words have neither beside them.
+var waveEnds, waveStarts = edgesOf(waveBefore, true), edgesOf(waveAfter, false)
+
+func edgesOf(phrases []string, last bool) map[string]bool {
+	edges := map[string]bool{}
+	for _, p := range phrases {
+		words := strings.Fields(p)
+		if last {
+			edges[words[len(words)-1]] = true
+		} else {
+			edges[words[0]] = true
+		}
+	}
+	return edges
+}
+
+var articles = map[string]bool{"a": true, "an": true, "any": true, "the": true, "more": true, "special": true}
+
 // waved reports whether the term at place i is waved away: "we don't need X", "no X", "X is not needed".
 func (w Words) waved(i int, term string) bool {
-	before := strings.TrimRight(string(w)[:i+1], " ") + " "
+	return w.wavedBefore(i) || w.wavedAfter(i, term)
+}
+
+func (w Words) wavedBefore(i int) bool {
+	head := strings.TrimRight(string(w)[:i], " ")
+	word := head[strings.LastIndexByte(head, ' ')+1:]
+	if articles[word] {
+		head = strings.TrimRight(strings.TrimSuffix(head, word), " ")
+		before := head[strings.LastIndexByte(head, ' ')+1:]
+		if !waveEnds[word] && !waveEnds[before] {
+			return false
+		}
+	} else if !waveEnds[word] {
+		return false
+	}
+	before := strings.TrimRight(string(w)[max(0, i-48):i+1], " ") + " "
 	for _, art := range []string{"", "a ", "an ", "any ", "the ", "more ", "special "} {
 		head, ok := strings.CutSuffix(before, art)
 		if !ok || (art != "" && !strings.HasSuffix(head, " ")) {
@@ -116,9 +149,16 @@ func (w Words) waved(i int, term string) bool {
 			}
 		}
 	}
+	return false
+}
+
+func (w Words) wavedAfter(i int, term string) bool {
 	rest := string(w)[i+1+len(strings.TrimSuffix(term, "*")):]
 	if j := strings.IndexByte(rest, ' '); j >= 0 {
 		rest = rest[j+1:]
+	}
+	if next, _, _ := strings.Cut(rest, " "); !waveStarts[next] {
+		return false
 	}
 	for _, wave := range waveAfter {
 		if strings.HasPrefix(rest, wave+" ") {

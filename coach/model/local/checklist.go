@@ -19,7 +19,10 @@ func (g *grader) checklist() []coach.ChecklistMark {
 			if n == 0 {
 				continue
 			}
-			w := worth(c, n)
+			w := 0.0
+			if countable(c) && !g.void[i] {
+				w = quality(signalsOf(c.Signals), c)
+			}
 			if item == coach.CheckAPI || item == coach.CheckData {
 				w = max(w, written(c)) // a contract or a schema may well be code
 			}
@@ -49,6 +52,9 @@ func (g *grader) redFlags() []coach.RedFlag {
 			flags = append(flags, coach.RedFlag{Dimension: f.Dimension, Flag: f.Flag, Quote: found.Quote})
 		}
 	}
+	for _, m := range g.wrong {
+		flags = append(flags, coach.RedFlag{Dimension: m.dimension, Flag: m.flag, Quote: m.claim.Text})
+	}
 	for _, s := range g.in.Sums {
 		if !s.OK && !s.Corrected {
 			flag := fmt.Sprintf("A capacity figure does not hold: it comes to %s.", s.Computed)
@@ -63,7 +69,7 @@ func (g *grader) redFlags() []coach.RedFlag {
 		{coach.Scale, "There is no load figure of any kind."},
 		{coach.Security, "Security is not mentioned."},
 	} {
-		if made, _ := g.made(hole.d); made == 0 && len(g.found[hole.d]) == 0 {
+		if made, _ := g.made(hole.d); made == 0 && len(g.touched[hole.d]) == 0 {
 			flags = append(flags, coach.RedFlag{Dimension: hole.d, Flag: hole.flag})
 		}
 	}

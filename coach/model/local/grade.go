@@ -28,13 +28,11 @@ func judge(in prompts.Report) prompts.Judgement {
 type grader struct {
 	in      prompts.Report
 	reading *evidence.Reading
-	found   map[coach.Dimension][]finding
-}
-
-// finding is a claim that touches a dimension and what it is worth to it.
-type finding struct {
-	claim *evidence.Claim
-	worth float64 // 0 for a bare name, up to about 2
+	given   evidence.Words // what was given to the candidate, and is not his
+	void    map[int]bool   // claims that are evidence of nothing
+	touched map[coach.Dimension][]*evidence.Claim
+	shown   map[coach.Dimension][]shown
+	wrong   []mistake
 }
 
 func newGrader(in prompts.Report) *grader {
@@ -42,60 +40,25 @@ func newGrader(in prompts.Report) *grader {
 	for _, u := range in.Said {
 		sources = append(sources, evidence.Source{Seq: u.Seq, Step: u.Step, Text: u.Text})
 	}
-	g := &grader{in: in, reading: evidence.Read(sources...), found: map[coach.Dimension][]finding{}}
-	for i := range g.reading.Claims {
-		c := &g.reading.Claims[i]
-		if c.Repeat || c.Signals.Question && c.Step != coach.Requirements && c.Step != "" {
-			continue
-		}
-		for d, terms := range topics {
-			if n := c.Words.Count(terms...); n > 0 {
-				g.found[d] = append(g.found[d], finding{c, worth(c, n)})
-			}
-		}
+	g := &grader{
+		in: in, reading: evidence.Read(sources...), void: map[int]bool{},
+		touched: map[coach.Dimension][]*evidence.Claim{}, shown: map[coach.Dimension][]shown{},
 	}
-	for d := range g.found {
-		slices.SortStableFunc(g.found[d], func(a, b finding) int { return cmp.Compare(b.worth, a.worth) })
-	}
+	g.given = given(in)
+	g.weigh()
 	return g
-}
-
-// worth is what a claim earns for a dimension that it touches with n words: nothing for a name or a wish, more with each
-// thing that it ties to its subject.
-func worth(c *evidence.Claim, n int) float64 {
-	s := c.Signals
-	if c.Listing || s.Words < 4 || s.Question || c.Form == evidence.Code {
-		return 0
-	}
-	w := float64(s.Weight())
-	if w == 0 || (s.Wish && w < 2) {
-		return 0
-	}
-	worth := 0.3 * w
-	if s.Number && s.Mechanism {
-		worth += 0.2
-	}
-	if s.Reason && (s.Number || s.Alternative || s.Consequence) {
-		worth += 0.2
-	}
-	if n > 1 {
-		worth += 0.15
-	}
-	return worth
 }
 
 // score judges one dimension.
 func (g *grader) score(d coach.Dimension) prompts.Claim {
 	c := prompts.Claim{Dimension: d, Evidence: []coach.Evidence{}, Citations: []string{}, Missing: []string{}}
-	found := g.found[d]
-	made, points := g.made(d)
-	c.Score = level(found, made, points)
+	c.Score = g.level(d)
 	if d == coach.Scale && slices.ContainsFunc(g.in.Sums, func(s coach.Sum) bool { return s.Gross && !s.Corrected }) {
 		c.Score = min(c.Score, 2) // house rule 8 of the rubric
 	}
-	for _, f := range found {
-		if f.worth > 0 && len(c.Evidence) < 3 {
-			c.Evidence = append(c.Evidence, coach.Evidence{Quote: f.claim.Text, Seq: f.claim.Seq})
+	for _, s := range g.shown[d] {
+		if len(c.Evidence) < 3 && !quoted(c.Evidence, s.quote) {
+			c.Evidence = append(c.Evidence, coach.Evidence{Quote: s.quote, Seq: s.claim.Seq})
 		}
 	}
 	for _, p := range g.in.Points {
@@ -143,27 +106,54 @@ func (g *grader) made(d coach.Dimension) (made, all int) {
 	return made, all
 }
 
-// level turns findings into a score. What each further finding adds shrinks, so that saying more of the same earns
-// little, and the upper scores ask for the problem's own points as well.
-func level(found []finding, made, points int) int {
-	if len(found) == 0 && made == 0 {
+// level turns what was shown in a dimension into a score: 0 where nothing touches it, 1 where no more than names do, and
+// from there by how much of the dimension was shown.
+func (g *grader) level(d coach.Dimension) int {
+	x := g.raw(d)
+	if len(g.touched[d]) == 0 && x == 0 {
 		return 0
 	}
-	sum := 0.0
-	for i, f := range found {
-		sum += f.worth / math.Sqrt(float64(i)+1)
+	return min(max(int(math.Round(scales[d].at(x))), 1), coach.MaxScore)
+}
+
+// raw is what was shown in a dimension, before it is brought to the scale of scores.
+func (g *grader) raw(d coach.Dimension) float64 {
+	x := 0.0
+	for _, s := range g.shown[d] {
+		x += s.worth
 	}
-	sum += 0.9 * float64(made)
-	score := 1
-	for i, bar := range []float64{1.0, 2.2, 3.8, 6.0} {
-		if sum >= bar {
-			score = i + 2
+	if made, all := g.made(d); all > 0 {
+		x += 2 * float64(made) / float64(all)
+	}
+	for _, m := range g.wrong {
+		if m.dimension == d {
+			x--
+		}
+		if d == coach.AreRightALot { // whatever is wrong, somebody was wrong
+			x -= 0.5
 		}
 	}
-	if points >= 3 && made*3 < points && score > 3 {
-		score = 3
-	}
-	return score
+	return max(x, 0)
+}
+
+// scale brings what was shown to a score.
+type scale struct{ from, slope float64 }
+
+func (s scale) at(x float64) float64 { return s.from + s.slope*x }
+
+// scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
+var scales = map[coach.Dimension]scale{
+	coach.Scale:             {0.56, 0.35},
+	coach.Reliability:       {0.68, 0.32},
+	coach.Performance:       {0.49, 0.35},
+	coach.Cost:              {0.94, 0.46},
+	coach.Security:          {0.84, 0.39},
+	coach.Operability:       {0.93, 0.36},
+	coach.CustomerObsession: {-0.16, 0.55},
+	coach.AreRightALot:      {1.02, 0.44},
+	coach.BiasForAction:     {0.20, 0.51},
+	coach.Frugality:         {-0.17, 0.50},
+	coach.ThinkBig:          {-0.17, 0.49},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.
@@ -214,8 +204,8 @@ func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
 		if len(out) > 0 {
 			break
 		}
-		if found := g.found[c.Dimension]; len(found) > 0 && found[0].worth == 0 {
-			out = append(out, coach.Moment{Quote: found[0].claim.Text, Seq: found[0].claim.Seq, Effect: "lowered", Dimension: c.Dimension,
+		if found := g.touched[c.Dimension]; len(found) > 0 && len(g.shown[c.Dimension]) == 0 {
+			out = append(out, coach.Moment{Quote: found[0].Text, Seq: found[0].Seq, Effect: "lowered", Dimension: c.Dimension,
 				Why: "It names the subject without a mechanism, a reason or a number."})
 		}
 	}
