@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -158,11 +160,28 @@ func (s *Server) routes() http.Handler {
 	handle("GET /api/designs/{id}", s.showDesign)
 	handle("DELETE /api/designs/{id}", s.deleteDesign)
 
-	handle("/api/", func(_ http.ResponseWriter, r *http.Request) error {
+	handle("/api/", func(w http.ResponseWriter, r *http.Request) error {
+		if allowed := methods(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			return &httpError{status: http.StatusMethodNotAllowed, title: "Method not allowed",
+				detail: fmt.Sprintf("%s does not take %s: send %s.", r.URL.Path, r.Method, strings.Join(allowed, " or "))}
+		}
 		return coach.NotFound("route", r.Method+" "+r.URL.Path)
 	})
 	handle("/", s.app)
 	return s.guard(mux)
+}
+
+// methods returns the methods by which a path of the API can be asked. The catch-all route hides from the mux that it is
+// the method that does not fit.
+func methods(mux *http.ServeMux, r *http.Request) []string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		if _, pattern := mux.Handler(&http.Request{Method: method, URL: r.URL, Host: r.Host}); pattern != "/api/" {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
 }
 
 // guard refuses what browsers send from foreign pages, and answers a panic with a calm sentence.
