@@ -13,6 +13,8 @@ type Report struct {
 	Updated   int `json:"updated"`
 	Unchanged int `json:"unchanged"`
 	Removed   int `json:"removed"`
+	// Reembedded counts the passages of the whole index that were given a vector by another embedder.
+	Reembedded int `json:"reembedded,omitempty"`
 	// Skipped are the files that were left out.
 	Skipped []Skipped `json:"skipped"`
 	Seconds float64   `json:"seconds"`

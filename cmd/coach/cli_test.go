@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/interviewcoach/interviewcoach/coach"
@@ -194,5 +197,53 @@ func TestSmallCommands(t *testing.T) {
 	}
 	if out, _ := s.run(exitDone, "", "--help"); !strings.Contains(out, "serve") {
 		t.Errorf("help: %s", out)
+	}
+}
+
+// TestTheIndexIsChangedOverToAnotherEmbedder embeds an index again through the wire protocol of an OpenAI-compatible server.
+func TestTheIndexIsChangedOverToAnotherEmbedder(t *testing.T) { //nolint:paralleltest // the provider is configured by the environment
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var request struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		type vector struct {
+			Index     int       `json:"index"`
+			Embedding []float32 `json:"embedding"`
+		}
+		var data []vector
+		for i, text := range request.Input {
+			asked.Add(1)
+			data = append(data, vector{i, []float32{float32(len(text)), float32(strings.Count(text, "e")), 1}})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": data}) // a client that is gone fails by itself
+	}))
+	defer server.Close()
+	t.Setenv("OPENAI_BASE_URL", server.URL+"/v1")
+	t.Setenv("OPENAI_API_KEY", "none")
+	shells := []*shell{{t, []string{"--data", t.TempDir()}}}
+	if url := os.Getenv("COACH_TEST_DATABASE_URL"); url != "" {
+		shells = append(shells, &shell{t, []string{"--data", t.TempDir(), "--database-url", postgrestest.URL(t)}})
+	}
+	for _, s := range shells {
+		s.run(exitDone, "", "ingest")
+		if _, errs := s.run(exitFailed, "", "ingest", "--embedder", "openai:tiny"); !strings.Contains(errs, "coach ingest --reembed") {
+			t.Errorf("another embedder is met with %s", errs)
+		}
+		before := asked.Load()
+		out, _ := s.run(exitDone, "", "ingest", "--reembed", "--embedder", "openai:tiny", "--json")
+		type report struct{ Guides, Reembedded int }
+		r := decode[report](t, out)
+		if r.Reembedded < 200 || int64(r.Reembedded) > asked.Load()-before {
+			t.Errorf("%d passages were embedded again with %d texts sent: %s", r.Reembedded, asked.Load()-before, out)
+		}
+		if out, _ := s.run(exitDone, "", "search", "hot keys", "--embedder", "openai:tiny"); !strings.Contains(out, "caching#hot-keys") {
+			t.Errorf("afterwards a search finds %s", out)
+		}
+		if out, _ := s.run(exitFailed, "", "doctor"); !strings.Contains(out, "written by openai:tiny and not by local") {
+			t.Errorf("the doctor says %s", out)
+		}
 	}
 }

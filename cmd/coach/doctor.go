@@ -82,10 +82,13 @@ func examine(ctx context.Context, flags *common, logger *slog.Logger) []finding 
 		return "embedded, in " + flags.Data, db.log.Ping(ctx)
 	}) {
 		defer db.close()
-		check("index", "Run coach ingest.", func() (string, error) {
+		check("index", "Run coach ingest; with --reembed where the embedder was changed.", func() (string, error) {
 			stats, err := db.index.Stats(ctx)
-			if err == nil && stats.Passages == 0 {
+			switch e, failed := openEmbedder(ctx, flags.Embedder); {
+			case err == nil && stats.Passages == 0:
 				err = errors.New("the index is empty")
+			case err == nil && failed == nil && e.Name() != stats.Space.Embedder: // its dimensions may have to be asked of a server
+				err = fmt.Errorf("the index was written by %s and not by %s, so words alone are searched", stats.Space.Embedder, e.Name())
 			}
 			return fmt.Sprintf("%d guides, %d passages, embedded by %s", stats.Guides, stats.Passages, stats.Space.Embedder), err
 		})
