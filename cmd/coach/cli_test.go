@@ -201,7 +201,7 @@ func TestSmallCommands(t *testing.T) {
 }
 
 // TestTheIndexIsChangedOverToAnotherEmbedder embeds an index again through the wire protocol of an OpenAI-compatible server.
-func TestTheIndexIsChangedOverToAnotherEmbedder(t *testing.T) { //nolint:paralleltest // the provider is configured by the environment
+func TestTheIndexIsChangedOverToAnotherEmbedder(t *testing.T) {
 	var asked atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var request struct{ Input []string }

@@ -106,8 +106,11 @@ type reading struct {
 	quote   string
 }
 
-// span returns the text from one claim to the end of the next.
+// span returns the text from one claim to the end of the next, which may stand in another message: then the claim's alone.
 func (g *grader) span(c, next *evidence.Claim) string {
+	if next.Seq != c.Seq || next.End < c.End {
+		return c.Text
+	}
 	for _, s := range g.reading.Sources {
 		if s.Seq == c.Seq && next.End <= len(s.Text) && s.Text[c.Start:c.End] == c.Text {
 			return s.Text[c.Start:next.End]
