@@ -57,6 +57,9 @@ func (p *passage) compare(n *node, claim amount, rel relation, from, to int) boo
 	case n.op == '^' && !rel.strict():
 		rel = relApprox // nothing is left out of a power
 	}
+	if !rel.strict() && n.op == '+' && p.at(claim.to).is("*") && !p.quantity(claim.to+1) {
+		return false // "10+8 is 1.8×" names a scheme and what it multiplies by
+	}
 	v := judge(n, claim, rel)
 	if v.wrong && p.excused(v.ratio, n, claim) {
 		return false
@@ -125,6 +128,11 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	}
 	if !differs(a, b) || !rel.strict() && !a.rated() {
 		return false
+	}
+	for i := a.to - 1; i < b.from; i++ {
+		if p.at(i).word("each", "apiece") {
+			return false // 2T objects, 500 B each = 1 PB: of how many stands before
+		}
 	}
 	v := judge(&node{a: a, from: a.from, to: a.to}, b, relIs)
 	off := math.Exp(math.Abs(math.Log(v.ratio)))

@@ -285,6 +285,9 @@ func supplied(l, r value, gap dims, unitless bool, claim amount) []candidate {
 		for _, s := range []float64{1, 1e3, 1e6, 1e9, 1e12, 1e15} {
 			f := math.Pow(s, float64(gap[dimData]))
 			add(f, unitless)
+			if gap[dimTime] != 0 && l.dims[dimTime] == 0 && !unitless {
+				add(f, true) // 1.4 EB × $4 = $5.6M a month: a price per TB and month
+			}
 			if u, _ := claim.unit(dimData); u.bits && unitless {
 				add(f/8, true)
 			}

@@ -29,6 +29,9 @@ func Normalize(text string) Words {
 			continue
 		case r == '\'' || r == '’':
 			continue // don't -> dont
+		case r == '×' && i > 0 && unicode.IsDigit(runes[i-1]) && !digitNext(runes[i+1:]):
+			b.WriteByte('x') // 10× the load, but 10 × 5
+			continue
 		}
 		if !space {
 			b.WriteByte(' ')
@@ -39,6 +42,16 @@ func Normalize(text string) Words {
 		b.WriteByte(' ')
 	}
 	return Words(b.String())
+}
+
+// digitNext reports whether a figure follows, white space aside.
+func digitNext(runes []rune) bool {
+	for _, r := range runes {
+		if r != ' ' {
+			return unicode.IsDigit(r)
+		}
+	}
+	return false
 }
 
 // Has reports whether a term occurs. A term is one or more words in the form of [Normalize]; a trailing * stands for any

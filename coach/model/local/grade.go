@@ -143,17 +143,17 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.56, 0.35},
-	coach.Reliability:       {0.68, 0.32},
-	coach.Performance:       {0.49, 0.35},
-	coach.Cost:              {0.94, 0.46},
-	coach.Security:          {0.84, 0.39},
-	coach.Operability:       {0.93, 0.36},
-	coach.CustomerObsession: {-0.16, 0.55},
-	coach.AreRightALot:      {1.02, 0.44},
-	coach.BiasForAction:     {0.20, 0.51},
-	coach.Frugality:         {-0.17, 0.50},
-	coach.ThinkBig:          {-0.17, 0.49},
+	coach.Scale:             {0.64, 0.36},
+	coach.Reliability:       {0.72, 0.33},
+	coach.Performance:       {0.49, 0.37},
+	coach.Cost:              {1.03, 0.49},
+	coach.Security:          {0.86, 0.41},
+	coach.Operability:       {0.96, 0.37},
+	coach.CustomerObsession: {-0.22, 0.62},
+	coach.AreRightALot:      {1.13, 0.47},
+	coach.BiasForAction:     {0.20, 0.56},
+	coach.Frugality:         {0.17, 0.51},
+	coach.ThinkBig:          {0.79, 0.55},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.

@@ -118,9 +118,12 @@ func (h holds) and(o holds) holds {
 // under adds the words that a text stands under.
 func (h holds) under(context bits) holds { return holds{h.terms.or(context), h.measures, h.signals} }
 
-func (s sign) met(h holds) bool {
-	for _, g := range s {
-		if g.met(h) == g.not {
+func (s sign) met(h holds) bool { return s.metIn(h, h) }
+
+// metIn is met, with the first group, which is what the sign is about, in the first stretch and the rest in the whole.
+func (s sign) metIn(first, whole holds) bool {
+	for i, g := range s {
+		if i == 0 && g.met(first) == g.not || i > 0 && g.met(whole) == g.not {
 			return false
 		}
 	}
@@ -139,9 +142,11 @@ func (g group) met(h holds) bool {
 	return false
 }
 
-func anyMet(signs []sign, h holds) bool {
+func anyMet(signs []sign, h holds) bool { return anyMetIn(signs, h, h) }
+
+func anyMetIn(signs []sign, first, whole holds) bool {
 	for _, s := range signs {
-		if s.met(h) {
+		if s.metIn(first, whole) {
 			return true
 		}
 	}

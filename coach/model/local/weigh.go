@@ -155,7 +155,7 @@ func (g *grader) weigh() {
 		for d := range known.aspects {
 			for k := range known.aspects[d] {
 				a := &known.aspects[d][k]
-				if best[a].worth >= a.worth*pair.quality || !anyMet(a.signs, pair.holds) {
+				if best[a].worth >= a.worth*pair.quality || !anyMetIn(a.signs, alone.holds, pair.holds) {
 					continue
 				}
 				r := pair
