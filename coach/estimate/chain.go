@@ -9,6 +9,9 @@ import (
 func (p *passage) judgeChain(chain []segment) {
 	for k := 1; k < len(chain); k++ {
 		left, right := chain[k-1], &chain[k]
+		if p.c.effort++; p.c.effort > maxEffort {
+			return
+		}
 		if left.n.resumes() {
 			if right.n.leaf() {
 				right.judged = p.resumed(left.n, right.n.a, right.rel, chain[:k-1])

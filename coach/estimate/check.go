@@ -19,8 +19,9 @@ type Finding struct {
 }
 
 const (
-	maxText     = 4 << 20 // bytes of a text that are read
+	maxText     = 1 << 20 // bytes of a text that are read
 	maxFindings = 2000
+	maxEffort   = 10_000 // figures that are held against others; no answer of a person's comes near
 )
 
 // Check finds the claims in a text that can be recomputed, in the order of the text. A figure that is
@@ -30,7 +31,7 @@ func Check(text string) []Finding {
 	text = text[:cut(text, maxText)]
 	c := &checker{text: text, names: map[string]amount{}}
 	for _, b := range blocks(text) {
-		if len(c.claims) >= maxFindings {
+		if len(c.claims) >= maxFindings || c.effort > maxEffort {
 			break
 		}
 		c.block(b)
@@ -63,6 +64,7 @@ type checker struct {
 	names  map[string]amount
 	claims []claim
 	recent []amount // the last amounts of the section, oldest first
+	effort int
 }
 
 func (c *checker) block(b block) {

@@ -229,7 +229,12 @@ func (p *parser) primary(i int) (*node, int) {
 		return p.brackets(i)
 	}
 	if t.is("√") {
+		if p.depth >= maxDepth {
+			return nil, i
+		}
+		p.depth++
 		under, j := p.primary(i + 1)
+		p.depth--
 		if under == nil {
 			return nil, i
 		}

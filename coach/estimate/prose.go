@@ -24,6 +24,9 @@ func (p *passage) prose() {
 				continue
 			}
 		}
+		if p.c.effort++; p.c.effort > maxEffort {
+			return
+		}
 		p.multiply(s[:k], claim, tie)
 	}
 }
