@@ -118,9 +118,7 @@ func (h holds) and(o holds) holds {
 // under adds the words that a text stands under.
 func (h holds) under(context bits) holds { return holds{h.terms.or(context), h.measures, h.signals} }
 
-func (s sign) met(h holds) bool { return s.metIn(h, h) }
-
-// metIn is met, with the first group, which is what the sign is about, in the first stretch and the rest in the whole.
+// metIn reports whether the sign is met: its first group, which is what it is about, in the first stretch, the rest in the whole.
 func (s sign) metIn(first, whole holds) bool {
 	for i, g := range s {
 		if i == 0 && g.met(first) == g.not || i > 0 && g.met(whole) == g.not {
