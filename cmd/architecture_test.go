@@ -59,7 +59,7 @@ var rooms = map[string][]string{
 
 	"retrieval":                 {},
 	"retrieval/lexical":         {},
-	"retrieval/evaluate":        {"retrieval"},
+	"retrieval/evaluate":        {"retrieval", "retrieval/lexical"},
 	"retrieval/indextest":       {"retrieval"},
 	"retrieval/pgvector":        {"retrieval", "retrieval/lexical"},
 	"retrieval/sqlite":          {"retrieval", "retrieval/lexical"},

@@ -96,4 +96,6 @@ type Filter struct {
 type Hit struct {
 	Passage
 	Score float64
+	// Also names passages that are nearly alike and were found as well. A Searcher fills it in.
+	Also []string
 }

@@ -53,7 +53,7 @@ func NewSearcher(index Index, embedder Embedder) *Searcher {
 	return s
 }
 
-// Search finds the passages that bear on a query, best first. A blank query
+// Search finds the passages that bear on a query, best first; of those that are nearly alike, the best. A blank query
 // finds nothing. If the query can't be embedded, or the index was written by
 // another embedder, words alone answer and Result.Degraded says why.
 func (s *Searcher) Search(ctx context.Context, query Query) (Result, error) {
@@ -65,7 +65,8 @@ func (s *Searcher) Search(ctx context.Context, query Query) (Result, error) {
 	if request.K <= 0 {
 		request.K = DefaultK
 	}
-	request.K = min(request.K, MaxK)
+	k := min(request.K, MaxK)
+	request.K = min(2*k, MaxK) // some may repeat others
 
 	var degraded error
 	if s.embedder != nil {
@@ -83,7 +84,7 @@ func (s *Searcher) Search(ctx context.Context, query Query) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("search index: %w", err)
 	}
-	return Result{Hits: hits, Degraded: degraded}, nil
+	return Result{Hits: foldAlike(hits, k), Degraded: degraded}, nil
 }
 
 // Passage gives one passage of the index, or ErrNotFound.

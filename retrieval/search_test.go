@@ -48,17 +48,18 @@ func TestSearchRequest(t *testing.T) {
 	t.Parallel()
 	space := retrieval.Space{Embedder: "test", Dimensions: 2}
 	filter := retrieval.Filter{Level: "L6"}
+	// Twice as many are asked for as are wanted, because some may repeat others.
 	for name, c := range map[string]struct {
 		embedder retrieval.Embedder
 		query    retrieval.Query
 		want     retrieval.Request
 	}{
-		"as asked":    {one, retrieval.Query{Text: "a b", K: 3, Filter: filter}, retrieval.Request{Text: "a b", K: 3, Filter: filter, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
-		"default k":   {one, retrieval.Query{Text: "a"}, retrieval.Request{Text: "a", K: 5, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
+		"as asked":    {one, retrieval.Query{Text: "a b", K: 3, Filter: filter}, retrieval.Request{Text: "a b", K: 6, Filter: filter, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
+		"default k":   {one, retrieval.Query{Text: "a"}, retrieval.Request{Text: "a", K: 10, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
 		"k too large": {one, retrieval.Query{Text: "a", K: 1 << 30}, retrieval.Request{Text: "a", K: retrieval.MaxK, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
-		"words only":  {nil, retrieval.Query{Text: "a"}, retrieval.Request{Text: "a", K: 5, Weights: retrieval.DefaultWeights}},
-		"its own way": {weighing{one}, retrieval.Query{Text: "abc"}, retrieval.Request{Text: "abc", K: 5, Vector: []float32{3, 0}, Space: space, Weights: retrieval.Weights{Words: 3, Vector: 1}}},
-		"not UTF-8":   {one, retrieval.Query{Text: "a\xff\xfeb"}, retrieval.Request{Text: "a b", K: 5, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
+		"words only":  {nil, retrieval.Query{Text: "a"}, retrieval.Request{Text: "a", K: 10, Weights: retrieval.DefaultWeights}},
+		"its own way": {weighing{one}, retrieval.Query{Text: "abc"}, retrieval.Request{Text: "abc", K: 10, Vector: []float32{3, 0}, Space: space, Weights: retrieval.Weights{Words: 3, Vector: 1}}},
+		"not UTF-8":   {one, retrieval.Query{Text: "a\xff\xfeb"}, retrieval.Request{Text: "a b", K: 10, Vector: []float32{1, 2}, Space: space, Weights: retrieval.DefaultWeights}},
 	} {
 		index := &recorder{}
 		result, err := retrieval.NewSearcher(index, c.embedder).Search(t.Context(), c.query)
@@ -180,5 +181,40 @@ func TestDigest(t *testing.T) {
 	b.Hash = "3"
 	if retrieval.Digest([]retrieval.Guide{a, b}) == retrieval.Digest([]retrieval.Guide{a, {ID: "b", Hash: "2"}}) {
 		t.Error("content does not change the digest")
+	}
+}
+
+// alikeIndex finds what it is told to.
+type alikeIndex struct {
+	retrieval.Index
+	hits []retrieval.Hit
+}
+
+func (x alikeIndex) Search(_ context.Context, r retrieval.Request) ([]retrieval.Hit, error) {
+	return x.hits[:min(r.K, len(x.hits))], nil
+}
+
+func TestNearlyAlikePassagesAreFolded(t *testing.T) {
+	t.Parallel()
+	text := "A token bucket holds as many tokens as a burst may have and is filled at the rate that is allowed in the long run"
+	hit := func(id, text string) retrieval.Hit {
+		return retrieval.Hit{Passage: retrieval.Passage{ID: id, Text: text}}
+	}
+	index := alikeIndex{hits: []retrieval.Hit{
+		hit("a", text), hit("copy", strings.ToUpper(text)+"!"), hit("b", "A leaky bucket smooths"), hit("edited", text+" of it"), hit("b2", "a LEAKY bucket, smooths."), hit("c", "Something else"),
+		hit("half", "A token bucket holds as many tokens as a burst, which is where the likeness of the two of them ends and the rest is new"),
+	}}
+	for k, want := range map[int]string{1: "a[copy] ", 2: "a[copy edited] b[] ", 10: "a[copy edited] b[b2] c[] half[] "} {
+		result, err := retrieval.NewSearcher(index, nil).Search(t.Context(), retrieval.Query{Text: "bucket", K: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, h := range result.Hits {
+			got += fmt.Sprint(h.ID, h.Also, " ")
+		}
+		if got != want {
+			t.Errorf("k %d: %s, want %s", k, got, want)
+		}
 	}
 }

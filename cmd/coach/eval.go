@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"text/tabwriter"
+	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/calibration"
@@ -20,9 +22,10 @@ type evalCommand struct {
 }
 
 type evalRetrieval struct {
-	Dir  string `arg:"" help:"Folder with corpus.jsonl, queries.jsonl and qrels.tsv." type:"path"`
-	K    int    `help:"Depth of the ranking that is measured." short:"k" default:"10"`
-	JSON bool   `help:"Print JSON." name:"json"`
+	Dir     string `arg:"" help:"Folder with corpus.jsonl, queries.jsonl and qrels.tsv." type:"path"`
+	K       int    `help:"Depth of the ranking that is measured." short:"k" default:"10"`
+	Compare bool   `help:"Measure as well plain BM25, words alone and vectors alone."`
+	JSON    bool   `help:"Print JSON." name:"json"`
 }
 
 // Run measures retrieval in an index of its own, apart from the user's guides.
@@ -56,8 +59,39 @@ func (c evalRetrieval) Run(ctx context.Context, flags *common, std streams) (err
 	if err != nil {
 		return fmt.Errorf("measure retrieval: %w", err)
 	}
-	return printJSON(std.out, report)
+	if !c.Compare {
+		return printJSON(std.out, report)
+	}
+	variants, err := evaluate.Compare(ctx, set, index, embedder, c.K)
+	if err != nil {
+		return fmt.Errorf("compare ways to search: %w", err)
+	}
+	if c.JSON {
+		return printJSON(std.out, evaluate.Comparison{Report: report, Variants: variants})
+	}
+	return printVariants(std, variants)
 }
+
+func printVariants(std streams, variants []evaluate.Variant) error {
+	out := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	k := variants[0].K
+	_, err := fmt.Fprintf(out, "%d documents, %d queries\tnDCG@%d\trecall@%d\tMRR@%d\tp50 ms\tp99 ms\t\n", variants[0].Documents, variants[0].Queries, k, k, k)
+	for _, v := range variants {
+		if err != nil {
+			break
+		}
+		_, err = fmt.Fprintf(out, "%s\t%.4f\t%.4f\t%.4f\t%.2f\t%.2f\t\n", v.Name, v.NDCG, v.Recall, v.MRR, ms(v.P50), ms(v.P99))
+	}
+	if err != nil {
+		return fmt.Errorf("print the comparison: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("print the comparison: %w", err)
+	}
+	return nil
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 type evalScoring struct {
 	Dir  string `arg:"" help:"Folder with labels.jsonl and designs/<id>.md." type:"path"`

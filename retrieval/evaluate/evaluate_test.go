@@ -181,3 +181,52 @@ func TestReportJSON(t *testing.T) {
 		t.Errorf("%s, want %s", data, want)
 	}
 }
+
+// TestCompare holds each way to search to what it can and cannot know.
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"corpus.jsonl": `{"_id":"queue","title":"Failed messages","text":"A dead-letter queue keeps what could not be processed."}
+{"_id":"cake","title":"Cake","text":"Flour, eggs and sugar."}
+{"_id":"cache","title":"Caches","text":"A cache keeps answers near."}`,
+		"queries.jsonl": `{"_id":"1","text":"flour and eggs"}
+{"_id":"2","text":"DLQ"}`,
+		"qrels.tsv": "1\tcake\t1\n2\tqueue\t1\n",
+	})
+	set, err := evaluate.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, embedder := newIndex(t), local.New()
+	if err := evaluate.Fill(t.Context(), set, index, embedder); err != nil {
+		t.Fatal(err)
+	}
+	variants, err := evaluate.Compare(t.Context(), set, index, embedder, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached := make(map[string]float64)
+	for _, v := range variants {
+		reached[v.Name] = v.NDCG
+	}
+	// A plain full-text search does not know what a DLQ is; the others do.
+	want := map[string]float64{evaluate.PlainBM25: 0.5, evaluate.WordsOnly: 1, evaluate.VectorsOnly: 1, evaluate.Fused: 1}
+	if !reflect.DeepEqual(reached, want) {
+		t.Errorf("reached %v, want %v", reached, want)
+	}
+	data, err := json.Marshal(evaluate.Comparison{Report: variants[3].Report, Variants: variants})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields struct {
+		NDCG     float64 `json:"ndcg@10"`
+		Variants []struct {
+			Name string
+			NDCG float64 `json:"ndcg@10"`
+		}
+	}
+	if err := json.Unmarshal(data, &fields); err != nil || fields.NDCG != 1 || len(fields.Variants) != 4 || fields.Variants[0].NDCG != 0.5 {
+		t.Errorf("%s: %+v, %v", data, fields, err)
+	}
+}
