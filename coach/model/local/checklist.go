@@ -61,6 +61,9 @@ func (g *grader) redFlags() []coach.RedFlag {
 			flags = append(flags, coach.RedFlag{Dimension: coach.Scale, Flag: flag, Quote: s.Quote})
 		}
 	}
+	if g.most < coach.MaxScore {
+		flags = append(flags, coach.RedFlag{Dimension: coach.CustomerObsession, Flag: "It hardly speaks of the problem that was set: it may be an answer to another one."})
+	}
 	for _, hole := range []struct {
 		d    coach.Dimension
 		flag string

@@ -33,6 +33,7 @@ type grader struct {
 	touched map[coach.Dimension][]*evidence.Claim
 	shown   map[coach.Dimension][]shown
 	wrong   []mistake
+	most    int // the highest score there can be
 }
 
 func newGrader(in prompts.Report) *grader {
@@ -46,6 +47,7 @@ func newGrader(in prompts.Report) *grader {
 	}
 	g.given = given(in)
 	g.weigh()
+	g.most = g.limit()
 	return g
 }
 
@@ -113,7 +115,7 @@ func (g *grader) level(d coach.Dimension) int {
 	if len(g.touched[d]) == 0 && x == 0 {
 		return 0
 	}
-	return min(max(int(math.Round(scales[d].at(x))), 1), coach.MaxScore)
+	return min(max(int(math.Round(scales[d].at(x))), 1), g.most)
 }
 
 // raw is what was shown in a dimension, before it is brought to the scale of scores.

@@ -13,6 +13,7 @@ import (
 type field struct {
 	words      *evidence.Vocabulary
 	size       int
+	terms      []string
 	aspects    map[coach.Dimension][]compiledAspect
 	topics     map[coach.Dimension][]int
 	falsehoods []compiledFalsehood
@@ -63,7 +64,7 @@ func compile() *field {
 		f.opposites = append(f.opposites, compiledOpposite{x.dimension, x.flag, l.parseAll(x.one), l.parseAll(x.two)})
 	}
 	f.empty, f.forGrader = l.parseAll(coverageClaims), l.parseAll(graderWords)
-	f.words, f.size = evidence.NewVocabulary(l.terms), len(l.terms)
+	f.words, f.size, f.terms = evidence.NewVocabulary(l.terms), len(l.terms), l.terms
 	return f
 }
 
