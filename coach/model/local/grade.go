@@ -125,7 +125,7 @@ func (g *grader) raw(d coach.Dimension) float64 {
 		x += s.worth
 	}
 	if made, all := g.made(d); all > 0 {
-		x += 2 * float64(made) / float64(all)
+		x += 2 * float64(made) / float64(all+1) // where one point is all there is, it is not the whole of a dimension
 	}
 	for _, m := range g.wrong {
 		if m.dimension == d {
@@ -145,17 +145,17 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.64, 0.36},
-	coach.Reliability:       {0.72, 0.33},
-	coach.Performance:       {0.49, 0.37},
-	coach.Cost:              {1.03, 0.49},
-	coach.Security:          {0.86, 0.41},
-	coach.Operability:       {0.96, 0.37},
-	coach.CustomerObsession: {-0.22, 0.62},
-	coach.AreRightALot:      {1.13, 0.47},
-	coach.BiasForAction:     {0.20, 0.56},
-	coach.Frugality:         {0.17, 0.51},
-	coach.ThinkBig:          {0.79, 0.55},
+	coach.Scale:             {0.77, 0.37},
+	coach.Reliability:       {0.77, 0.33},
+	coach.Performance:       {0.62, 0.37},
+	coach.Cost:              {1.06, 0.51},
+	coach.Security:          {0.90, 0.43},
+	coach.Operability:       {0.99, 0.38},
+	coach.CustomerObsession: {0.50, 0.62},
+	coach.AreRightALot:      {1.14, 0.48},
+	coach.BiasForAction:     {0.97, 0.66},
+	coach.Frugality:         {0.84, 0.75},
+	coach.ThinkBig:          {0.82, 0.61},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.

@@ -7,29 +7,29 @@ import "github.com/interviewcoach/interviewcoach/coach"
 var leadership = map[coach.Dimension][]aspect{
 	coach.CustomerObsession: {
 		{"who it is for", 1, false, []string{
-			person + " & want*|need*|hate*|hurt*|complain*|care|fear*|worst|annoy*|dont want|suffer*|feel*|prefer*|expect*|lost a place|leave us|lose trust|get angry|learn & !should be able & !must be able",
-			"who is this for|who feels it|who makes|who uses|parties|who clicks|customers here are|customers are|interesting users",
+			human + " & want|wants|need|needs|hate|hates|fear*|suffer*|complain*|annoyed|care about|expect|prefer*|hurts|worst|get angry|feel|write to us|are served & !users need to & !their needs & !meet the",
+			"who is this for|who feels it|who makes|who uses it|three parties|parties|who clicks|customers here are|our customers are|interesting users|the users are & {why}|{mech}|{figure}|want*|worst|hurt*",
 		}},
 		{"what hurts", 1.2, false, []string{
-			"worst|hurts|hurt|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|disappoint*|pain*|frustrat*|dead link|no1 complaint|declined at|twice and|silently|painful|stalls|repeat themselves & " + person + "|link|us|is|not|printed|seat*|wait*|answer*|job*|write*",
+			"worst|hurts|hurt most|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|leave over|disappoint*|frustrat*|repeat themselves|declined at|stalls the|silently|went wrong|the pain|painful & " + human + "|it|link|seat*|job*|answer*|feel*|write*|reader|ran twice & !pain points",
 		}},
 		{"ranked", 1.2, true, []string{
-			"in this order|ranked|rank|first is|order decides|comes first|worse than|matters more|more important|most important|priority|before anything|promise*|everything else|the job|is worse|first my guess|above all|so rule one|as the job|those are the two & !user stories & {why}|{mech}|{figure}|nice to have|never|that|those",
+			"in this order|in that order|ranked|i rank|first is my|order decides|comes first|worse than|matters more|more important|nice to have|everything else is|rule one|those are the two|those two|promise 1|above all|before anything else|is worse|worst outcome|most important requirement|prefers an error|in order of & {why}|{mech}|{figure}|nice to have|never|that|those",
 		}},
-		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|i would ask|questions i would|first i ask|want to know first|talking to|spend a week with|after talking & {why}|{figure}|assume|who|how|are|what|them|people|three"}},
+		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|id like to know|i would ask|questions i would|want to know first|who is this for|talking to|spend a week with|ask first & {why}|{figure}|assum*|who|how|are|what|them|people|three"}},
 		{"a choice follows", 1.2, true, []string{
-			person + " & so that|because|so|therefore|since|thats why|instead of|prefer*|otherwise|which is why|i prefer|as they|as it|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|ask*|trust|keep*|lose*|pay*|complain*|leave*|feel*|want*|understand|need*|prefers|assume|find",
+			human + " & so that|because|so|therefore|since|thats why|prefer*|otherwise|which is why|as they|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|trust*|lose*|pay|complain*|leave*|feel*|want*|understand|find|assume|give up|go to|type & !can scale & !user clicks & !if he",
 		}},
 		{"told in failure", 1.2, true, []string{
-			"told|tells|tell them|page says|message|sees|see|notice*|informed|told early|warning page|spinner|place is kept|cart*|extra minutes|apolog*|honestly|call back|gets called|mail before|we say so|says so|kept & down|fail*|paused|dies|wait|late|lost|slow|dead|lose*|behind|hopeless|sold|chance|try again|again|outage|kept|takedown|degraded|started|quick* & !user stories",
+			"told|is told|page says|they see|users see|fan sees|customers see|people see|what is seen|clear message|gets the message|warning page|place is kept|extra minutes|2 min|call back|gets called|mail before|says so|with try again|honestly|tell them|they learn & down|fail*|pause*|dies|late|lost|slow|outage*|hopeless|sold|behind|degraded|unavailable|didnt|hasnt|refused|start|kept|wait*",
 		}},
 		{"beyond the prompt", 1.2, true, []string{
-			"id actually fight for|nobody does it|before they notice|before he notices|tell them|told within|told early|forecast*|report before|opt out|opt in|publish*|wait times|they can go|can choose|chose beforehand|chooses|decides|switch that support|from every screen|one tap|explain* to|appeal*|by choice & " + person + "|fan*|wait|behind|p90|they|it|who|owner",
+			"id actually fight for|nobody does it|told early|tell us honestly|honestly|forecast*|report before|opt out|opt in|id publish|publish wait|go to dinner|have dinner|can choose|chose beforehand|chooses|choose beforehand|one tap|one click|support can|support has|appeal*|explain why|by choice|before they notice|free of charge & " + human + "|they|it|who|owner|wait|behind|person",
 		}},
 		{"checked with people", 1.2, true, []string{
-			"ask|asked|asking|tested with|interview|survey|talk to|listen*|pilot*|quote|measure*|complaint rate|adoption|share of new|control group|came back|id ask|wording & ten of them|forty of them|them|customers|fans|teams|users|people|senders|tours|owner|complaint rate|adoption|within three days & {figure}|before|after|whether|first|in week|if|is the",
+			"id ask|ask ten|ask them|asked them|asked the|ask the|ask whether|tested with|interview*|survey*|complaint rate|adoption|control group|ask customers|ask users|ask forty|talking to|spend a week with|i asked|validate with|is the only adoption & {figure}|before|after|whether|first|week|if|choice|month & !questions",
 		}},
-		{"promise", 0.8, false, []string{"promise*|guarantee*|we promise|contract|sold|keep our word|owe & " + person + "|link*|seat*|never|seconds|{time}|{percent}|yours|job*"}},
+		{"promise", 0.8, false, []string{"promise*|in the contract|yours for|we owe|our word & " + human + "|link*|seat*|never|seconds|{time}|{percent}|yours|job*|told"}},
 	},
 	coach.AreRightALot: {
 		{"alternative and reason", 1.2, false, []string{
@@ -63,53 +63,52 @@ var leadership = map[coach.Dimension][]aspect{
 	},
 	coach.BiasForAction: {
 		{"assumption acted on", 1, false, []string{
-			"assume|i assume|assuming|assumption*|my guess|ill assume|lets say|call it|i take|i plan|say & {figure}|so|then|because|only|links|users|region|one|two|python|hosted|marketing|live|map",
+			"assume|assuming|assumption*|my guess|lets say|call it|i take|i plan|i size & {figure}|so|then|because|only|links|users|region|one|two|python|hosted|marketing|live|map & !the role & !sandbox & !model assumes",
 		}},
 		{"first version", 1.2, false, []string{
-			"first version|v1|mvp|first|start with|starts with|start by|begin with|to begin|weeks 1|month 1|month one|q1|phase*|alone & only|one region|one country|one topic|weeks|week|month*|no|left out|without|core|then|later|six weeks|eight weeks|after|second & {time}|weeks|week|month*|quarter|then|later & !first come & !come first & !first 6",
+			"first version|v1|mvp|start with|starts with|id start|we start|start by|begins with|weeks 1|month 1|month one|phase 1|phase one|q1|with only|first order|in week|pilot|year 1|steps|alone in|ten people first & {time}|week*|month*|quarter|later|then|only|no|left out|without|one|old|next & !first come & !cold start & !when & !transaction",
 		}},
 		{"phases", 1.2, true, []string{
-			"week|weeks|month|months|q1|q2|q3|quarter|year 1|year one|phase*|9 16|step*|year & {time}|{amount}|{percent} & then|later|next|after|until|first|new|then|old|move*|shadow*|mirror*|swap|teams|arenas|close|back|wrap|live|queue|features|only when|before",
+			"weeks 1|months 0|month 1|months 2|q1|q2|q3|phase*|year 1|year 2|month 2|month 3|month 4|from month|9 16|4 8|14 20|in week|week 6|month 12 & {figure}",
+			"six weeks|eight weeks|ten weeks|two months|three months|first month|a quarter & then|later|next|last|after that|second",
 		}},
 		{"exit test", 1.2, true, []string{
-			"until|only when|stop rule|stop if|exit|gate|after 30 days|without mismatch|zero differences|beats|beat*|passes|when|if it doesnt|if not|doesnt give|if under|if its under|more than one in|provided|moves on|swap|cut over|opt in then & {percent}|{time}|{figure} & move*|build|go|goes|cut|default|then|back|migrat*|teams|ours|ship*|people|next|straight|old|swap|over|team*|wrong|vendor",
+			"only when|not until|stop rule|stop if|exit|without mismatch|zero differences|beats|if it doesnt|doesnt give|more than one in|more than one team|if its under|cut over after|as the complaint rate|wrong thing|provided & {percent}|{time}|{figure} & move*|build|cut|default|migrat*|ours|ship*|next|old|swap|over|people|complain*|wrong|team*|vendor|headcount|models|running|straight",
+			"{time}|{percent} & if not|stop|otherwise|until & swap|old readable|cut over|legacy off|migrat*|opt in|vendor & then|old|without|only|after|stays",
 		}},
-		{"reversible", 1.2, true, []string{"reversible|two way|undo|a dns change|pointer flip|can leave|step back|dial|switch back|flip|rollback means|old readable|readable|opt out|easy to change|moving back|switch takes|plan b|go back|old stays & {why}|{figure}|if|for|means|takes"}},
-		{"when it is decided", 1.2, true, []string{"decide in|decide later|not decided|decided in|decide when|on real|after 2 months|after two months|months of data|until data|by month|before headcount|at month|revisit|when we know|not yet|decide & {time}|{figure}|data|growth"}},
+		{"reversible", 1.2, true, []string{"reversible|two way|undo|a dns change|pointer flip|can leave in|we can leave|step back|its a dial|a dial|switch back|rollback means|old readable|stays readable|opt out|easy to change|moving back|plan b|old stays|old index kept & {why}|{figure}|if|for|means|takes"}},
+		{"when it is decided", 1.2, true, []string{"decide in|decide later|not decided|decided in|decide when|on real growth|after 2 months|months of data|until data|before headcount|revisit|when we know|dont trust my|by month 18|decided by & {time}|{figure}|data|growth"}},
 		{"value early", 1.2, true, []string{
-			"right away|helps right|relief|early|in front of|legacy|existing|wrap*|as it is|as they are|beneath|untouched|most of the value|first because|asked for|that is what they|before anything|old shop|present vendor & {time}|week*|month*|first|alone|no data moves|quick|core|helps|value|pages",
+			"right away|helps right|relief|legacy|wrap|wrapped|as they are|as it is|beneath the old|untouched|most of the value|they asked for|before anything else|present vendor|no data moves|in front of the old|whatever exists & {time}|week*|month*|day|quarter|quick|q1|first",
 		}},
-		{"decides", 0.7, false, []string{"i choose|id choose|i take|i pick|i go with|id go|id start|i start|i decided|we start|ill|i use|i want|i would start|i admit|i size|i rank|we pick|i dont want & {why}"}},
+		{"decides", 0.7, false, []string{"i choose|id choose|i take|i pick|i go with|id go|id start|i start|i decided|we start|i use|i want|i would start|i admit|i size|i rank|we pick|i dont want|id rather & {why}"}},
 	},
 	coach.Frugality: {
-		{"left out", 1, false, []string{
-			"left out|leave out|leaves out|not build*|not built|no new|dont build|wont build|no second|no cache|no database|no workflow|without a|not worth|dropped|skip*|no agent framework|no vector database|no active|not in v1|write no|not our business|not needed|dont want|refuse*|no sweeper|no flink|no durable queue|not doing|reports last|no third|no own|dont use|dont need & {why}|{figure}",
-			"no|not|without|nothing & needed|build|own|exotic|framework|second|extra & because|since|so|that",
-		}},
+		{"left out", 1, false, []string{leftOut + " & {why}|{figure}"}},
 		{"right-sized", 1.2, false, []string{
-			"fit|fits|enough|is small|thats tiny|that is small|few|handful|ordinary|good enough|one machine|one node|one cluster|does this|would do|suffices|plenty|a few dozen|single node & {amount}|{size}|{figure} & so|because|does|fits|fit|enough|isnt|tiny|machine*|node*|memory|would|each|ordinary",
+			"fits|fit in|fit into|is small|are small|thats tiny|is tiny|handful|few dozen|good enough|is enough|one machine|one node|one cluster|one postgres|does this|suffices|plenty|ordinary disks|single node|small for|would do|isnt the hard part|boring & {amount}|{size}|{rate}|{times} & so|because|does|fits|fit|enough|isnt|tiny|small|machine*|node*|memory|each|ordinary|no & !hard problems & !exact figures",
 		}},
 		{"reused or bought", 1, false, []string{
-			"reuse*|existing|bought|buy|managed|off the shelf|as it is|use what|open source|mlflow|hosted|already|kafka as it is|present|as teams have|the legacy & {why}|{figure}|not write|dont write|instead|so",
+			"reuse*|existing|bought|buy|off the shelf|as it is|use what|open source|mlflow|hosted|as teams have|managed|built in & instead|rather|so we|not write|dont write|because|than|cheaper|not our|already|no reason & !arent fast & !dont have to care & !legacy shop",
 		}},
 		{"cheaper taken", 1.2, true, []string{
-			"cheaper|cheap|saves|save|instead of|rather than|less|small model|spot|moved there|tier*|archive*|nvme|template|half|a tenth|without any & {money}|{percent}|{times}|half & so|because|instead|same|is|are|by|only|moved|for|of|at",
+			"cheaper|cheap to|cheapest|saves|would save|is cheap|costs nothing|half the|a tenth of|less than & {money}|{percent}|{times}|half|{figure} & so|because|instead|same|moved|for|of|at|than|is & !under 1",
 		}},
 		{"refused with figures", 1.5, true, []string{
-			"not worth|no second|no active|left out|dont|wont|refuse*|drop*|dropped|not|no|nobody|too expensive|instead|never & {money} & {why}|month|year|for & build|buy|region*|cdn|active|engineer*|cache|consensus|tier|move|service|replicat*|moving|that|would",
-			"refuse*|not worth|left out|no active|no vector|no framework|never build & {figure} & {why}",
+			leftOut + "|no a dns|too expensive|for 40 ms & {money} & {why}|month|year|week|would|to save|for",
+			leftOut + " & {figure} & because|since|would|so & {why} & region*|cdn|active|service|cache|database|engineer*|cluster|model*|framework|consensus|index",
 		}},
 		{"threshold for later", 1.2, true, []string{
-			"above|when|once|only if|until|at which|if|passes|exceeds|later|only when|from & {money}|{percent}|{rate}|{times}|{size} & buy|add|move|id|then|start|switch|go|build|worth|need|do it|take|more|eighteen|own|beats",
+			"id buy|buy it|id do it|would buy|switch to|id switch|id add|id go there|eighteen more|later if|do it when|until then|not before|revisit|would move|i would look|becomes worth|pays once & {money}|{percent}|{rate}|{size}|{times}|{amount} & when|once|if|above|passes|exceeds|only|until|for",
 		}},
 		{"small team", 1.2, true, []string{
-			"people|engineers|person|two pizza|team of|teams of|four people|five people|six people|one team|small team & {amount}|four|five|six|two|three|eight|seven|ten|nine & own|run|could|can|can run|instead|own it|we dont hire|times|not|build*|first|weeks|months|cost*|team|one rotation|of & !million & !on call for",
+			"people|engineers|two pizza|team of|teams of|one team|ppl & own it|could own|can run|run it|can own|dont hire|not hire|cost more|each line|is pays|seven times|one rotation|own|teams|a team & {amount}|five|six|four|two|three|eight|nine|ten|twenty & !million & !an owner & !because three",
 		}},
-		{"turned down when idle", 1, true, []string{"scales down|scale down|down after|turned off|powered down|by calendar|calendar|fills nights|idle|borrow*|share*|packed|utilis*|utiliz*|off at night|inactive & {percent}|{money}|{time}|{why}|small|base|other days|half"}},
+		{"turned down when idle", 1, true, []string{"scales down|scale down|down after|powered down|turned off|by calendar|calendar|fills nights|borrow*|inactive|idle|bin packing|utilis*|utiliz* & {percent}|{money}|{time}|{figure} & small|base|other days|half|save*|free|share*|drop|give*|arent|days|less|at night|restore & !fewer cold"}},
 		{"thrift in its place", 1.5, true, []string{
-			"spend|not for the|pays for|worth more|nobody should spend|where thrift|dont save|pays off|costs nothing|for free|free|what saves|worth & not|rather|because|on|so|than|where|$* & {why}|{figure} & {money}|{percent}|engineer*|days|person|model|people|migration|bytes|night*",
+			"nobody should spend|dont save on|worth more|where thrift|spend where|on the day spend|pays for everyone|pays for itself|pays for the|costs nothing|for free|what saves|not worth|saves more|buys & {money}|{percent}|engineer*|people|days|migration & {why}|{figure}",
 		}},
-		{"simple by design", 1, true, []string{"one binary|no tiers|boring|simplest|simple|plain|ordinary|one row|one table|one number|same node|no per person|nothing exotic|each line|fewer|one row & {why}|so|hence|because|should know"}},
+		{"simple by design", 1, true, []string{"one binary|no tiers|boring|simplest|plain code|ordinary|same node|no per person|nothing exotic|each line|fewer parts|one conditional update|one object|static object|static file & {why}|so|hence|because|should know|{figure}"}},
 	},
 	coach.ThinkBig: {
 		{"next step", 0.7, false, []string{"in future|in the future|next step|next would|next|later|eventually|then other|year two|v2|natural next|after that|bigger|extend|if traffic grows & region*|cities|countries|country|add|extend*|expand*|ranking|voice|support*|feature*|several|replication|orders|cluster*|shard*|servers|language*|product* & !fail* & !dies & !lost & !lease"}},
@@ -125,6 +124,12 @@ var leadership = map[coach.Dimension][]aspect{
 		{"migration", 1, true, []string{"migrat*|old systems|legacy|generation one|first generation|old stack*|existing clusters|moving from|cut over|cutover|wrap|beneath the old|old index|close stacks|old api & month*|months|week*|weeks|quarter|{time}|{percent}|shadow & {figure}|back|then|dual|mirror*|replay*"}},
 	},
 }
+
+// human is who can want something and be hurt.
+const human = "user*|customer*|people|person|somebody|someone|anyone|anybody|fan|fans|reader|visitor*|buyer*|seller*|developer*|engineer*|data scientist*|researcher*|analyst*|merchant*|cardholder*|sender*|marketing|artist*|venue*|driver*|rider*|passenger*|subscriber*|author*|support|shopper*|player*|patient*|student*|guest*|viewer*|member*|ppl|everyone|everybody|nobody|product teams|the team|teams|on call"
+
+// leftOut is how something is said not to be built.
+const leftOut = "left out|leave out|leaves out|leaving out|not built|dont build|wont build|wouldnt build|no second|no cache tier|no cache|no database behind|no workflow|no broker|not worth|dropped|no agent framework|no vector database|no kubernetes|no microservices|no active|not in v1|write no|not our business|no sweeper|no flink|no durable|not doing|reports last|no third|isnt needed|dont want active|no consensus|no new|no own|not write|not buy|no tiers|nothing exotic|i leave|no state|own region|no notebook|we dont run|dont fan out"
 
 // growth is how a design's future size is spoken of.
 const growth = "10x|ten times|10 times|tenfold|100x|5x|20x|at 1 000|at ten|grows|grow|growth of|growth|doubles in|world cup|if traffic|at that size|million tenants|in two years"

@@ -111,7 +111,7 @@ var technical = map[coach.Dimension][]aspect{
 		{"working", 0.8, true, []string{"{money} & {sum}", "{money} & {times}|{amount} & machines|nodes|tb|gb|per|requests|people|million"}},
 		{"unit cost", 1.2, true, []string{"{money} & per million|a million|per request|per redirect|per prediction|per order|per seat|per user|per tenant|per gb|per tb|unit|an answer|per answer|each|per click|million clicks|million redirects|million & {figure}"}},
 		{"lever", 1, false, []string{
-			"save*|saving*|cheaper|less|halve*|cut*|lower*|free|down|reduc*|instead of|half of & {percent}|{money}|{times}|half & cost*|spot|reserved|tier*|bill|memory|machine*|storage|{money}|small*|cach*|compress*|disk*|network|gpu*|month|copies|hours|model",
+			"save*|saving*|cheaper|less|halve*|cut*|lower*|reduc*|instead of|half of & {percent}|{money}|{times}|half & cost*|spot|reserved|tier*|bill|memory|machine*|storage|{money}|small*|cach*|compress*|disk*|network|gpu*|month|copies|hours|model",
 			"lifecycle|infrequent|glacier|archive|cold tier|tier*|reserved|spot & {why}|{percent}|after|days|cheaper|reduc*|older",
 		}},
 		{"alternative priced", 1.2, true, []string{"{money} & instead|rather|against|versus|vs|over|cheaper|would be|would cost|more|compared|if bought|managed|not worth|break even|no|dont|too|for|times the|alternative*|quoted & {why}|{times}|build|buy|second|region|cdn|managed|own|ours|active"}},

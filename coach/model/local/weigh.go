@@ -135,6 +135,7 @@ func (g *grader) weigh() {
 			sections[c.Section] = known.read(evidence.Normalize(c.Section))
 		}
 	}
+	wrong := g.weighFalse(own)
 	best := map[*compiledAspect]shown{}
 	for i := range claims {
 		c := &claims[i]
@@ -143,7 +144,7 @@ func (g *grader) weigh() {
 			continue
 		}
 		g.touch(c, own[i])
-		if !countable(c) {
+		if !countable(c) || wrong[c] {
 			continue
 		}
 		context := sections[c.Section].or(leads[c.Piece])
@@ -177,7 +178,6 @@ func (g *grader) weigh() {
 		}
 		slices.SortStableFunc(g.shown[d], func(a, b shown) int { return cmp.Compare(b.worth, a.worth) })
 	}
-	g.weighFalse(own)
 }
 
 // lead is what a paragraph or an item begins with to say what it is about: a few words before a full stop or a colon, or

@@ -15,14 +15,20 @@ type mistake struct {
 	claim     *evidence.Claim
 }
 
-// weighFalse looks for what is wrong. A thought that only reports somebody's mistake, or turns it down, is not held against
-// anyone: the signs say so by their exclusions.
-func (g *grader) weighFalse(own []holds) {
+// weighFalse looks for what is wrong, and returns the claims that are: they earn nothing. A thought that only reports
+// somebody's mistake, or turns it down, is not held against anyone: the signs say so by their exclusions.
+func (g *grader) weighFalse(own []holds) map[*evidence.Claim]bool {
+	wrong := map[*evidence.Claim]bool{}
 	for _, f := range known.falsehoods {
+		found := false
 		for i := range own {
-			if c := &g.reading.Claims[i]; !g.void[i] && c.Form != evidence.Code && !c.Signals.Question && anyMet(f.signs, own[i]) {
-				g.wrong = append(g.wrong, mistake{f.dimension, f.flag, c})
-				break
+			c := &g.reading.Claims[i]
+			if c.Form == evidence.Code || c.Signals.Question || known.worthless(own[i]) || !anyMetIn(f.signs, own[i], own[i]) {
+				continue
+			}
+			wrong[c] = true
+			if !found {
+				g.wrong, found = append(g.wrong, mistake{f.dimension, f.flag, c}), true
 			}
 		}
 	}
@@ -30,13 +36,15 @@ func (g *grader) weighFalse(own []holds) {
 		one, two := g.firstOf(own, o.one), g.firstOf(own, o.two)
 		if one != nil && two != nil {
 			g.wrong = append(g.wrong, mistake{o.dimension, o.flag, two})
+			wrong[one], wrong[two] = true, true
 		}
 	}
+	return wrong
 }
 
 func (g *grader) firstOf(own []holds, signs []sign) *evidence.Claim {
 	for i := range own {
-		if !g.void[i] && anyMet(signs, own[i]) {
+		if !known.worthless(own[i]) && anyMet(signs, own[i]) {
 			return &g.reading.Claims[i]
 		}
 	}
