@@ -21,7 +21,7 @@ func (g *grader) checklist() []coach.ChecklistMark {
 			}
 			w := 0.0
 			if countable(c) && !g.void[i] {
-				w = quality(signalsOf(c.Signals), c)
+				w = quality(signalsOf(c), c)
 			}
 			if item == coach.CheckAPI || item == coach.CheckData {
 				w = max(w, written(c)) // a contract or a schema may well be code

@@ -151,10 +151,10 @@ var scales = map[coach.Dimension]scale{
 	coach.Cost:              {1.06, 0.51},
 	coach.Security:          {0.90, 0.43},
 	coach.Operability:       {0.99, 0.38},
-	coach.CustomerObsession: {0.50, 0.62},
+	coach.CustomerObsession: {0.47, 0.61},
 	coach.AreRightALot:      {1.14, 0.48},
-	coach.BiasForAction:     {0.97, 0.66},
-	coach.Frugality:         {0.84, 0.75},
+	coach.BiasForAction:     {0.86, 0.67},
+	coach.Frugality:         {0.86, 0.70},
 	coach.ThinkBig:          {0.82, 0.61},
 }
 

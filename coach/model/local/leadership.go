@@ -7,18 +7,19 @@ import "github.com/interviewcoach/interviewcoach/coach"
 var leadership = map[coach.Dimension][]aspect{
 	coach.CustomerObsession: {
 		{"who it is for", 1, false, []string{
-			human + " & want|wants|need|needs|hate|hates|fear*|suffer*|complain*|annoyed|care about|expect|prefer*|hurts|worst|get angry|feel|write to us|are served & !users need to & !their needs & !meet the",
+			human + " & want|wants|need|needs|hate|hates|fear*|suffer*|complain*|annoyed|care about|expect|prefer*|hurts|worst|get angry|feel|notice|look for|ask for|come back|must keep working|write to us|are served & !users need to & !their needs & !meet the",
 			"who is this for|who feels it|who makes|who uses it|three parties|parties|who clicks|customers here are|our customers are|interesting users|the users are & {why}|{mech}|{figure}|want*|worst|hurt*",
 		}},
 		{"what hurts", 1.2, false, []string{
-			"worst|hurts|hurt most|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|leave over|disappoint*|frustrat*|repeat themselves|declined at|stalls the|silently|went wrong|the pain|painful & " + human + "|it|link|seat*|job*|answer*|feel*|write*|reader|ran twice & !pain points",
+			"worst|hurts|hurt most|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|leave over|notice when|fear|slows everybody|disappoint*|frustrat*|repeat themselves|declined at|stalls the|silently|went wrong|the pain|painful & " + human + "|it|link|seat*|job*|answer*|feel*|write*|reader|ran twice & !pain points",
 		}},
 		{"ranked", 1.2, true, []string{
+			"hurts|hurt|fear|fears|worst|hate|matter*|want & first|in order|then|above & " + human + "|data|then|today|down|slow|lost|{time}",
 			"in this order|in that order|ranked|i rank|first is my|order decides|comes first|worse than|matters more|more important|nice to have|everything else is|rule one|those are the two|those two|promise 1|above all|before anything else|is worse|worst outcome|most important requirement|prefers an error|in order of & {why}|{mech}|{figure}|nice to have|never|that|those",
 		}},
 		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|id like to know|i would ask|questions i would|want to know first|who is this for|talking to|spend a week with|ask first & {why}|{figure}|assum*|who|how|are|what|them|people|three"}},
 		{"a choice follows", 1.2, true, []string{
-			human + " & so that|because|so|therefore|since|thats why|prefer*|otherwise|which is why|as they|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|trust*|lose*|pay|complain*|leave*|feel*|want*|understand|find|assume|give up|go to|type & !can scale & !user clicks & !if he",
+			human + " & so that|because|so|therefore|since|thats why|prefer*|otherwise|which is why|as they|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|trust*|lose*|pay|complain*|leave*|feel*|want*|understand|find|assume|give up|go to|type|scroll|open|opens|built|ask for|call us|come back|keep working & !can scale & !user clicks & !if he",
 		}},
 		{"told in failure", 1.2, true, []string{
 			"told|is told|page says|they see|users see|fan sees|customers see|people see|what is seen|clear message|gets the message|warning page|place is kept|extra minutes|2 min|call back|gets called|mail before|says so|with try again|honestly|tell them|they learn & down|fail*|pause*|dies|late|lost|slow|outage*|hopeless|sold|behind|degraded|unavailable|didnt|hasnt|refused|start|kept|wait*",
@@ -70,21 +71,24 @@ var leadership = map[coach.Dimension][]aspect{
 		}},
 		{"phases", 1.2, true, []string{
 			"weeks 1|months 0|month 1|months 2|q1|q2|q3|phase*|year 1|year 2|month 2|month 3|month 4|from month|9 16|4 8|14 20|in week|week 6|month 12 & {figure}",
-			"six weeks|eight weeks|ten weeks|two months|three months|first month|a quarter & then|later|next|last|after that|second",
+			"six weeks|eight weeks|ten weeks|two months|three months|first month|a quarter|first quarter & then|later|next|last|after that|second",
+			"migrat*|moving|rollout|path|phases|launch|moves|switch over|moved over & then & {percent}|{time}|first|by one|{figure} & !region moves & !fail*",
+			"suggestions first|first internal|internal functions|volunteers|new ones first|small ones first|one by one|born on|country first|readers first & then|later|next|last|after & {figure}|{why}|month|quarter",
 		}},
 		{"exit test", 1.2, true, []string{
-			"only when|not until|stop rule|stop if|exit|without mismatch|zero differences|beats|if it doesnt|doesnt give|more than one in|more than one team|if its under|cut over after|as the complaint rate|wrong thing|provided & {percent}|{time}|{figure} & move*|build|cut|default|migrat*|ours|ship*|next|old|swap|over|people|complain*|wrong|team*|vendor|headcount|models|running|straight",
+			"only when|not until|stop rule|stop if|second wave|exit|without mismatch|zero differences|beats|if it doesnt|doesnt give|more than one in|more than one team|if its under|cut over after|as the complaint rate|wrong thing|provided & {percent}|{time}|{figure} & move*|build|cut|default|migrat*|ours|ship*|next|old|swap|over|people|complain*|wrong|team*|vendor|headcount|models|running|straight",
 			"{time}|{percent} & if not|stop|otherwise|until & swap|old readable|cut over|legacy off|migrat*|opt in|vendor & then|old|without|only|after|stays",
 		}},
-		{"reversible", 1.2, true, []string{"reversible|two way|undo|a dns change|pointer flip|can leave in|we can leave|step back|its a dial|a dial|switch back|rollback means|old readable|stays readable|opt out|easy to change|moving back|plan b|old stays|old index kept & {why}|{figure}|if|for|means|takes"}},
+		{"reversible", 1.2, true, []string{"reversible|two way|undo|undone|way back|flag back|a switch|switch per|a dns change|pointer flip|can leave in|we can leave|step back|its a dial|a dial|switch back|rollback means|old readable|stays readable|opt out|easy to change|moving back|plan b|old stays|old index kept & {why}|{figure}|if|for|means|takes"}},
 		{"when it is decided", 1.2, true, []string{"decide in|decide later|not decided|decided in|decide when|on real growth|after 2 months|months of data|until data|before headcount|revisit|when we know|dont trust my|by month 18|decided by & {time}|{figure}|data|growth"}},
 		{"value early", 1.2, true, []string{
 			"right away|helps right|relief|legacy|wrap|wrapped|as they are|as it is|beneath the old|untouched|most of the value|they asked for|before anything else|present vendor|no data moves|in front of the old|whatever exists & {time}|week*|month*|day|quarter|quick|q1|first",
 		}},
+		{"scope cut", 0.8, false, []string{"out of scope|comes later|come later|come last|not in year one|not in the first|later and|left for later|only then|not now & {why}|{figure}|search|resale|reports|billing|then|region|country|because"}},
 		{"decides", 0.7, false, []string{"i choose|id choose|i take|i pick|i go with|id go|id start|i start|i decided|we start|i use|i want|i would start|i admit|i size|i rank|we pick|i dont want|id rather & {why}"}},
 	},
 	coach.Frugality: {
-		{"left out", 1, false, []string{leftOut + " & {why}|{figure}"}},
+		{"left out", 1, false, []string{leftOut + " & {why}|{figure}", "{refuse} & enough|all that we|worth|nobody|too expensive|small|fits|would cost|simple*|for nothing|needs|need|know the & {reason}|{alt}|{figure} & !fail*"}},
 		{"right-sized", 1.2, false, []string{
 			"fits|fit in|fit into|is small|are small|thats tiny|is tiny|handful|few dozen|good enough|is enough|one machine|one node|one cluster|one postgres|does this|suffices|plenty|ordinary disks|single node|small for|would do|isnt the hard part|boring & {amount}|{size}|{rate}|{times} & so|because|does|fits|fit|enough|isnt|tiny|small|machine*|node*|memory|each|ordinary|no & !hard problems & !exact figures",
 		}},
@@ -92,17 +96,17 @@ var leadership = map[coach.Dimension][]aspect{
 			"reuse*|existing|bought|buy|off the shelf|as it is|use what|open source|mlflow|hosted|as teams have|managed|built in & instead|rather|so we|not write|dont write|because|than|cheaper|not our|already|no reason & !arent fast & !dont have to care & !legacy shop",
 		}},
 		{"cheaper taken", 1.2, true, []string{
-			"cheaper|cheap to|cheapest|saves|would save|is cheap|costs nothing|half the|a tenth of|less than & {money}|{percent}|{times}|half|{figure} & so|because|instead|same|moved|for|of|at|than|is & !under 1",
+			"cheaper|cheap to|cheapest|saves|would save|is cheap|costs nothing|half the|halve*|a tenth of|less than|would cost|costs five & {money}|{percent}|{times}|half|{figure} & so|because|instead|same|moved|for|of|at|than|is & !under 1",
 		}},
 		{"refused with figures", 1.5, true, []string{
 			leftOut + "|no a dns|too expensive|for 40 ms & {money} & {why}|month|year|week|would|to save|for",
-			leftOut + " & {figure} & because|since|would|so & {why} & region*|cdn|active|service|cache|database|engineer*|cluster|model*|framework|consensus|index",
+			leftOut + "|{refuse} & {figure} & because|since|would|so|enough & {why} & region*|cdn|active|service|cache|database|engineer*|cluster|model*|framework|consensus|index",
 		}},
 		{"threshold for later", 1.2, true, []string{
 			"id buy|buy it|id do it|would buy|switch to|id switch|id add|id go there|eighteen more|later if|do it when|until then|not before|revisit|would move|i would look|becomes worth|pays once & {money}|{percent}|{rate}|{size}|{times}|{amount} & when|once|if|above|passes|exceeds|only|until|for",
 		}},
 		{"small team", 1.2, true, []string{
-			"people|engineers|two pizza|team of|teams of|one team|ppl & own it|could own|can run|run it|can own|dont hire|not hire|cost more|each line|is pays|seven times|one rotation|own|teams|a team & {amount}|five|six|four|two|three|eight|nine|ten|twenty & !million & !an owner & !because three",
+			"people|engineers|two pizza|team of|teams of|one team|ppl & own it|could own|can run|run it|can own|dont hire|not hire|instead of|enough for|know each|cost more|each line|is pays|seven times|one rotation|own|teams|a team & {amount}|five|six|four|two|three|eight|nine|ten|twenty & !million & !an owner & !because three",
 		}},
 		{"turned down when idle", 1, true, []string{"scales down|scale down|down after|powered down|turned off|by calendar|calendar|fills nights|borrow*|inactive|idle|bin packing|utilis*|utiliz* & {percent}|{money}|{time}|{figure} & small|base|other days|half|save*|free|share*|drop|give*|arent|days|less|at night|restore & !fewer cold"}},
 		{"thrift in its place", 1.5, true, []string{
@@ -129,7 +133,7 @@ var leadership = map[coach.Dimension][]aspect{
 const human = "user*|customer*|people|person|somebody|someone|anyone|anybody|fan|fans|reader|visitor*|buyer*|seller*|developer*|engineer*|data scientist*|researcher*|analyst*|merchant*|cardholder*|sender*|marketing|artist*|venue*|driver*|rider*|passenger*|subscriber*|author*|support|shopper*|player*|patient*|student*|guest*|viewer*|member*|ppl|everyone|everybody|nobody|product teams|the team|teams|on call"
 
 // leftOut is how something is said not to be built.
-const leftOut = "left out|leave out|leaves out|leaving out|not built|dont build|wont build|wouldnt build|no second|no cache tier|no cache|no database behind|no workflow|no broker|not worth|dropped|no agent framework|no vector database|no kubernetes|no microservices|no active|not in v1|write no|not our business|no sweeper|no flink|no durable|not doing|reports last|no third|isnt needed|dont want active|no consensus|no new|no own|not write|not buy|no tiers|nothing exotic|i leave|no state|own region|no notebook|we dont run|dont fan out"
+const leftOut = "left out|leave out|leaves out|leaving out|not built|dont build|wont build|wouldnt build|no second|no cache tier|no cache|no database behind|no workflow|no broker|not worth|dropped|no agent framework|no vector database|no kubernetes|no microservices|no active|not in v1|write no|not our business|no sweeper|no flink|no durable|not doing|reports last|no third|isnt needed|dont want active|no consensus|no new|no own|not write|not buy|no tiers|nothing exotic|i leave|no state|own region|no notebook|we dont run|dont write|do not write|no graph|no websockets|no framework|no fine tuning|no own gpus|no streaming"
 
 // growth is how a design's future size is spoken of.
 const growth = "10x|ten times|10 times|tenfold|100x|5x|20x|at 1 000|at ten|grows|grow|growth of|growth|doubles in|world cup|if traffic|at that size|million tenants|in two years"

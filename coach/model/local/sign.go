@@ -29,6 +29,7 @@ const (
 	hasReason
 	hasAlternative
 	hasConsequence
+	hasRefusal // says that something is not built, not taken, not there
 )
 
 var measureTokens = map[string]evidence.Measure{
@@ -39,17 +40,34 @@ var measureTokens = map[string]evidence.Measure{
 
 var signalTokens = map[string]signals{
 	"mech": hasMechanism, "reason": hasReason, "alt": hasAlternative, "cons": hasConsequence,
-	"why": hasReason | hasAlternative | hasConsequence,
+	"refuse": hasRefusal,
+	"why":    hasReason | hasAlternative | hasConsequence,
 }
 
-func signalsOf(s evidence.Signals) signals {
+func signalsOf(c *evidence.Claim) signals {
 	var out signals
-	for i, has := range []bool{s.Number, s.Mechanism, s.Reason, s.Alternative, s.Consequence} {
+	s := c.Signals
+	for i, has := range []bool{s.Number, s.Mechanism, s.Reason, s.Alternative, s.Consequence, refuses(c.Words)} {
 		if has {
 			out |= 1 << i
 		}
 	}
 	return out
+}
+
+// refuses reports whether words turn something down: "No graph database: two look-ups are all that we ask".
+func refuses(w evidence.Words) bool {
+	for _, start := range []string{" no ", " not ", " nothing "} {
+		if strings.HasPrefix(string(w), start) {
+			return true
+		}
+	}
+	for _, phrase := range []string{" we dont ", " i dont ", " we wont ", " i wont ", " so no ", " and no ", " hence no ", " therefore no ", " id not ", " we do not "} {
+		if strings.Contains(string(w), phrase) {
+			return true
+		}
+	}
+	return false
 }
 
 // lexicon gathers the terms of many signs, so that a thought is searched for all of them at once.

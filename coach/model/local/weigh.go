@@ -130,7 +130,7 @@ func (g *grader) weigh() {
 		if i == 0 || claims[i-1].Piece != c.Piece {
 			leads[c.Piece] = known.read(evidence.Normalize(lead(c.Text)))
 		}
-		own[i] = holds{terms: known.read(c.Words), measures: evidence.Measures(c.Text), signals: signalsOf(c.Signals)}
+		own[i] = holds{terms: known.read(c.Words), measures: evidence.Measures(c.Text), signals: signalsOf(c)}
 		if _, ok := sections[c.Section]; !ok {
 			sections[c.Section] = known.read(evidence.Normalize(c.Section))
 		}
