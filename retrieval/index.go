@@ -68,6 +68,14 @@ type Settler interface {
 	Settle(ctx context.Context) error
 }
 
+// A Prober is an index that can be asked for nearest neighbours alone, as a search finds them and exactly, so that what the
+// short cut misses can be measured.
+type Prober interface {
+	Index
+	// Nearest gives the ids of at most k passages, nearest to a vector of the index's space first.
+	Nearest(ctx context.Context, vector []float32, k int, exact bool) ([]string, error)
+}
+
 // A Request is a query as an index takes it.
 type Request struct {
 	// Text is analysed for words; its syntax means nothing.

@@ -12,12 +12,14 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/calibration"
 	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
+	"github.com/interviewcoach/interviewcoach/retrieval"
 	"github.com/interviewcoach/interviewcoach/retrieval/evaluate"
 	retrievalsqlite "github.com/interviewcoach/interviewcoach/retrieval/sqlite"
 )
 
 type evalCommand struct {
 	Retrieval evalRetrieval `cmd:"" help:"Measure retrieval on a judged set in BEIR layout."`
+	Recall    evalRecall    `cmd:"" help:"Measure how many of the true nearest passages your index finds."`
 	Scoring   evalScoring   `cmd:"" help:"Measure the grader on labelled designs."`
 }
 
@@ -92,6 +94,38 @@ func printVariants(std streams, variants []evaluate.Variant) error {
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+type evalRecall struct {
+	K      int  `help:"How many nearest passages are looked for." short:"k" default:"10"`
+	Probes int  `help:"How many of the index's own vectors are asked with." default:"200"`
+	JSON   bool `help:"Print JSON." name:"json"`
+}
+
+// Run compares the index's search by vectors with an exact one, on the user's own guides.
+func (c evalRecall) Run(ctx context.Context, flags *common, std streams, logger *slog.Logger) error {
+	if c.K < 1 || c.K > 100 || c.Probes < 1 {
+		return coach.Invalid(fmt.Sprintf("-k is %d and --probes is %d: choose from 1 to 100, and at least one probe", c.K, c.Probes))
+	}
+	db, err := openDatabase(ctx, flags, logger)
+	if err != nil {
+		return err
+	}
+	defer db.close()
+	index, ok := db.index.(retrieval.Prober)
+	if !ok {
+		return coach.Invalid("this index cannot be asked for exact neighbours")
+	}
+	found, err := evaluate.ProbeIndex(ctx, index, c.Probes, c.K)
+	if err != nil {
+		return fmt.Errorf("measure the index: %w", err)
+	}
+	if c.JSON {
+		return printJSON(std.out, found)
+	}
+	_, err = fmt.Fprintf(std.out, "recall@%d %.4f over %d probes of %d passages (worst %.2f); p50 %.2f ms, exact %.2f ms\n",
+		found.K, found.Recall, found.Probes, found.Passages, found.Worst, found.P50, found.Exact)
+	return err
+}
 
 type evalScoring struct {
 	Dir  string `arg:"" help:"Folder with labels.jsonl and designs/<id>.md." type:"path"`

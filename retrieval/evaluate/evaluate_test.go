@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -228,5 +229,32 @@ func TestCompare(t *testing.T) {
 	}
 	if err := json.Unmarshal(data, &fields); err != nil || fields.NDCG != 1 || len(fields.Variants) != 4 || fields.Variants[0].NDCG != 0.5 {
 		t.Errorf("%s: %+v, %v", data, fields, err)
+	}
+}
+
+func TestProbeIndex(t *testing.T) {
+	t.Parallel()
+	index := newIndex(t)
+	prober, ok := index.(retrieval.Prober)
+	if !ok {
+		t.Fatal("the index cannot be probed")
+	}
+	if _, err := evaluate.ProbeIndex(t.Context(), prober, 10, 5); err == nil || !strings.Contains(err.Error(), "ingest guides first") {
+		t.Errorf("of an empty index: %v", err)
+	}
+	var documents []evaluate.Document
+	for i := range 120 {
+		documents = append(documents, evaluate.Document{ID: fmt.Sprint("d", i), Text: fmt.Sprintf("document number %d speaks of subject %d", i, i%7)})
+	}
+	if err := evaluate.Fill(t.Context(), &evaluate.Set{Documents: documents}, index, local.New()); err != nil {
+		t.Fatal(err)
+	}
+	found, err := evaluate.ProbeIndex(t.Context(), prober, 10, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// So few are compared exactly either way.
+	if found.Passages != 120 || found.Probes != 10 || found.K != 5 || found.Recall < 0.999 || found.Worst != 1 || found.P50 <= 0 {
+		t.Errorf("found %+v", found)
 	}
 }

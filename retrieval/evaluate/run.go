@@ -81,7 +81,7 @@ func fillBatch(ctx context.Context, index retrieval.Index, embedder retrieval.Em
 	passages := make([]retrieval.Embedded, len(documents))
 	texts := make([]string, len(documents))
 	for i, d := range documents {
-		p := retrieval.Passage{ID: d.ID, Guide: guide, Text: d.Text, Position: i}
+		p := retrieval.Passage{ID: d.ID, Guide: guide, Text: d.Text, Position: i, Hash: d.ID}
 		if d.Title != "" {
 			p.Heading = []string{d.Title}
 		}

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) retrieval.Index) {
 		"writers at once":                 writers,
 		"a cancelled search":              cancelled,
 		"many passages":                   many,
+		"neighbours are found":            neighbours,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

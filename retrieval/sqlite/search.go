@@ -139,13 +139,19 @@ func (n *snapshot) byWords(text string, allowed func(place) bool) (scores [][]fl
 
 // byVector gives the places nearest to a query of length 1.
 func (n *snapshot) byVector(query []float32, allowed func(place) bool) []place {
-	top := newTop(retrieval.Depth)
-	if n.passages > exactUpTo {
-		for _, p := range n.bySigns(query, allowed) {
-			top.add(p, dot(query, n.segments[p.segment].vector(p.passage, len(query))))
-		}
-		return top.places()
+	if n.passages <= exactUpTo {
+		return n.exactly(query, allowed)
 	}
+	top := newTop(retrieval.Depth)
+	for _, p := range n.bySigns(query, allowed) {
+		top.add(p, dot(query, n.segments[p.segment].vector(p.passage, len(query))))
+	}
+	return top.places()
+}
+
+// exactly compares with every vector.
+func (n *snapshot) exactly(query []float32, allowed func(place) bool) []place {
+	top := newTop(retrieval.Depth)
 	for i, s := range n.segments {
 		for j := range s.keys {
 			p := place{uint32(i), uint32(j)}
