@@ -18,6 +18,8 @@ type Report struct {
 
 	Scores     []Score         `json:"scores"` // all eleven dimensions, in order
 	Overall    Overall         `json:"overall"`
+	Gates      []Bound         `json:"gates"` // holes that bound the verdict, the lowest bound first
+	Bars       []Bar           `json:"bars"`  // the same answer held to each level
 	Summary    string          `json:"summary"`
 	Checklist  []ChecklistMark `json:"checklist"` // all ten items, in order
 	RedFlags   []RedFlag       `json:"red_flags"`
@@ -37,6 +39,15 @@ type Score struct {
 	Citations []Citation `json:"citations"`
 	Missing   []string   `json:"missing"`
 	Advice    string     `json:"advice"`
+	NotJudged bool       `json:"not_judged,omitempty"` // no judgement of it held: the score says nothing about the answer
+	Next      *Anchor    `json:"next,omitempty"`       // what one point more takes; nil at MaxScore
+	Strong    []string   `json:"strong,omitempty"`     // what a strong answer to this problem says that this one did not
+}
+
+// Anchor is what the rubric asks for one score of a dimension.
+type Anchor struct {
+	Score int    `json:"score"`
+	Text  string `json:"text"`
 }
 
 // Evidence is a verbatim quote and the event it was said in (0 in a written design).
@@ -57,7 +68,11 @@ type RedFlag struct {
 	Dimension Dimension `json:"dimension"`
 	Flag      string    `json:"flag"`
 	Quote     string    `json:"quote,omitempty"` // empty where the flag is an absence
+	Kind      string    `json:"kind,omitempty"`  // FlagExcess, or empty
 }
+
+// FlagExcess is the kind of a red flag for over-engineering. It counts within cost and frugality and nowhere else.
+const FlagExcess = "excess"
 
 // Sum is a piece of capacity arithmetic, recomputed.
 type Sum struct {
@@ -69,6 +84,7 @@ type Sum struct {
 	Gross    bool   `json:"gross,omitempty"` // off by ten times or more
 
 	Corrected bool `json:"corrected,omitempty"` // wrong, and put right later by the candidate
+	LeanedOn  bool `json:"leaned_on,omitempty"` // wrong, and what it claims is used again in the answer
 }
 
 // StepReport is what became of one step.
@@ -104,5 +120,6 @@ type Provenance struct {
 	Guides      string   `json:"guides"`      // digest of the index
 	Grader      string   `json:"grader"`      // model that graded
 	Unsupported int      `json:"unsupported"` // claims of the grader that were dropped because they could not be verified
+	Withheld    int      `json:"withheld"`    // points that the grader gave and checking took back, over all dimensions
 	NotAssessed []string `json:"not_assessed,omitempty"`
 }

@@ -334,7 +334,7 @@ func TestVerdict(t *testing.T) {
 		{"excellent without security", coach.L7, all(5, map[coach.Dimension]int{coach.Security: 0}), coach.LeanNo},
 		{"good without failure thinking", coach.L6, all(4, map[coach.Dimension]int{coach.Reliability: 0}), coach.NoHire},
 	} {
-		if got := assess.Verdict(c.level, c.scores, nil); got != c.want {
+		if got, _ := assess.Verdict(c.level, c.scores, nil); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -79,6 +79,7 @@ func sumsOf(sources []evidence.Source) []coach.Sum {
 			return later.OK && leftSide(later.Quote) == leftSide(sums[i].Quote)
 		})
 	}
+	leanings(sums, sources)
 	return sums
 }
 

@@ -47,7 +47,7 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	for _, s := range c.sources {
 		in.Said = append(in.Said, coach.Utterance{Seq: s.Seq, Who: coach.Candidate, Step: s.Step, Text: s.Text})
 	}
-	v := newVerifier(c, passages)
+	v := newVerifier(c, reading, passages)
 	judgement, grader := prompts.Judgement{}, a.Model.Name()
 	if len(c.sources) > 0 {
 		judgement, grader, err = ask(ctx, a, func(again []string) prompts.Input {
@@ -62,7 +62,11 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	r.Schema, r.ID, r.Kind = coach.ReportSchema, c.id, string(c.subject)
 	r.Problem, r.Level, r.Model, r.CreatedAt = c.problem.ID, c.level, grader, c.at.UTC()
 	r.Arithmetic, r.Steps, r.Change = in.Sums, c.steps, c.change
-	r.Overall = Verdict(c.level, r.Scores, r.RedFlags)
+	missed := missedPoints(in.Points, reading, c)
+	anchors := a.Prompts.Anchors()
+	guide(r.Scores, anchors, missed)
+	r.Overall, r.Gates = Verdict(c.level, r.Scores, r.Arithmetic)
+	r.Bars = bars(r.Scores, r.Arithmetic, anchors, missed)
 	if r.Summary = strings.TrimSpace(judgement.Summary); r.Summary == "" {
 		r.Summary = "Nothing was said or written, so there is nothing to judge."
 	}
@@ -72,6 +76,22 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 		Unsupported: v.dropped, NotAssessed: append(c.notAssessed, v.notJudged...),
 	}
 	return r, nil
+}
+
+// missedPoints are the problem's points, of the answer's level and of L7, that the answer does not make.
+func missedPoints(points []prompts.Point, reading *evidence.Reading, c answer) []coach.KeyPoint {
+	var out []coach.KeyPoint
+	for _, p := range points {
+		if !p.Covered {
+			out = append(out, p.KeyPoint)
+		}
+	}
+	for _, k := range c.problem.KeyPoints {
+		if _, ok := reading.Covers(k); !c.level.Includes(k.Level) && !ok {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // passagesPerDimension is how many passages a dimension is judged beside.

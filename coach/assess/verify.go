@@ -13,13 +13,14 @@ import (
 // verifier holds a judgement against what the candidate wrote and the passages that were given.
 type verifier struct {
 	sources   []evidence.Source
+	reading   *evidence.Reading
 	passages  map[string]coach.Passage
 	dropped   int
 	notJudged []string
 }
 
-func newVerifier(c answer, given map[coach.Dimension][]coach.Passage) *verifier {
-	v := &verifier{sources: c.sources, passages: map[string]coach.Passage{}}
+func newVerifier(c answer, reading *evidence.Reading, given map[coach.Dimension][]coach.Passage) *verifier {
+	v := &verifier{sources: c.sources, reading: reading, passages: map[string]coach.Passage{}}
 	for _, ps := range given {
 		for _, p := range ps {
 			v.passages[p.ID] = p
@@ -112,6 +113,7 @@ func (v *verifier) settle(j prompts.Judgement, in prompts.Report) coach.Report {
 		if i < 0 {
 			r.Scores = append(r.Scores, coach.Score{
 				Dimension: d, Evidence: []coach.Evidence{}, Citations: []coach.Citation{}, Missing: []string{}, Advice: "",
+				NotJudged: len(v.sources) > 0,
 			})
 			if len(v.sources) > 0 {
 				v.notJudged = append(v.notJudged, string(d))
@@ -128,6 +130,9 @@ func (v *verifier) settle(j prompts.Judgement, in prompts.Report) coach.Report {
 			v.dropped++
 			continue
 		}
+		if f.Kind = ""; f.Dimension == coach.Frugality && f.Quote != "" { // what a debrief holds against thrift is excess
+			f.Kind = coach.FlagExcess
+		}
 		if f.Dimension.Valid() && strings.TrimSpace(f.Flag) != "" {
 			r.RedFlags = append(r.RedFlags, f)
 		}
@@ -142,7 +147,11 @@ func (v *verifier) settle(j prompts.Judgement, in prompts.Report) coach.Report {
 			r.Moments = append(r.Moments, m)
 		}
 	}
-	capByArithmetic(&r, in.Sums)
+	if f, ok := excess(v.reading); ok && !slices.ContainsFunc(r.RedFlags, func(f coach.RedFlag) bool { return f.Kind == coach.FlagExcess }) {
+		r.RedFlags = append(r.RedFlags, f)
+	}
+	holdByArithmetic(&r, in.Sums)
+	holdByExcess(&r)
 	return r
 }
 
@@ -197,18 +206,36 @@ func (v *verifier) checklist(marks []coach.ChecklistMark) []coach.ChecklistMark 
 	return out
 }
 
-// capByArithmetic applies the rubric's rule on wrong sums where the model did not: a slip of ten times or more holds scale
-// to at most 2.
-func capByArithmetic(r *coach.Report, sums []coach.Sum) {
+// holdByArithmetic applies the rubric's rule on wrong sums where the model did not: a slip of ten times or more that the
+// design leans on holds scale to at most 2, and one that nothing leans on keeps it from the best score.
+func holdByArithmetic(r *coach.Report, sums []coach.Sum) {
 	for _, s := range sums {
 		if s.OK || !s.Gross || s.Corrected {
 			continue
 		}
-		for i := range r.Scores {
-			if sc := &r.Scores[i]; sc.Dimension == coach.Scale && sc.Score > 2 {
-				sc.Score = 2
-				sc.Missing = append(sc.Missing, "Capacity figures that hold: "+s.Quote+" comes to "+s.Computed+".")
-			}
+		most := coach.MaxScore - 1
+		if s.LeanedOn {
+			most = 2
+		}
+		holdTo(r, coach.Scale, most, "Capacity figures that hold: "+s.Quote+" comes to "+s.Computed+".")
+	}
+}
+
+// holdByExcess holds cost and frugality to at most 2 where machinery that the stated load does not need was quoted: over-engineering
+// is a fault of thrift, and of nothing else.
+func holdByExcess(r *coach.Report) {
+	for _, f := range r.RedFlags {
+		if f.Kind == coach.FlagExcess {
+			holdTo(r, f.Dimension, 2, "A size that fits the load: "+f.Flag)
+		}
+	}
+}
+
+func holdTo(r *coach.Report, d coach.Dimension, most int, missing string) {
+	for i := range r.Scores {
+		if s := &r.Scores[i]; s.Dimension == d && s.Score > most {
+			s.Score = most
+			s.Missing = append(s.Missing, missing)
 		}
 	}
 }

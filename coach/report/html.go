@@ -20,6 +20,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"lower":      strings.ToLower,
 	"provenance": provenance,
 	"short":      short,
+	"gate":       gate,
 }).Parse(pageText))
 
 func page(w io.Writer, r coach.Report, title string) error {

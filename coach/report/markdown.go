@@ -19,6 +19,12 @@ func markdown(r coach.Report, title string) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# %s (%s): %s\n", md(title), r.Level, r.Overall.Title())
 	line("%s\n", md(r.Summary))
+	for _, g := range r.Gates {
+		line("- %s", md(gate(g)))
+	}
+	if len(r.Gates) > 0 {
+		line("")
+	}
 	line("| Dimension | Score | Evidence | Missing |\n| --- | --- | --- | --- |")
 	for _, s := range r.Scores {
 		quote, missing := "", ""
@@ -29,6 +35,15 @@ func markdown(r coach.Report, title string) string {
 			missing = md(s.Missing[0])
 		}
 		line("| %s | %s %d | %s | %s |", s.Dimension.Title(), bar(s.Score), s.Score, quote, missing)
+	}
+	for _, bar := range r.Bars {
+		line("\n## Held to %s: %s\n", bar.Level, bar.Overall.Title())
+		for _, m := range bar.Met {
+			line("- [x] %s", md(m))
+		}
+		for _, m := range bar.Short {
+			line("- [ ] %s", md(m))
+		}
 	}
 	line("\n## What decided it\n")
 	for _, m := range r.Moments {

@@ -24,6 +24,8 @@ func sample() coach.Report {
 		Arithmetic: []coach.Sum{{Quote: "2 * 2 = 5", Claimed: "5", Computed: "4"}, {Quote: "1 + 1 = 2", Claimed: "2", Computed: "2", OK: true}},
 		Steps:      []coach.StepReport{{Step: coach.Capacity, Seconds: 310, BudgetSeconds: 300, Feedback: "Take *care*."}},
 		Moments:    []coach.Moment{{Quote: "<script>alert(1)</script>", Seq: 7, Effect: "lowered", Dimension: coach.Security, Why: "It was [pasted](javascript:x)."}},
+		Gates:      []coach.Bound{{Gate: coach.GateNoFailure, Dimension: coach.Reliability, At: coach.NoHire, Why: "Nothing <i>fails</i> here.", Decided: true}},
+		Bars:       []coach.Bar{{Level: coach.L6, Overall: coach.LeanHire, Met: []string{"Scale: 3 of 5"}, Short: []string{"Cost: 1 of 5 | more"}, Gates: []coach.Gate{coach.GateNoFailure}}},
 		Study:      []coach.Study{{Passage: "caching#hot-keys", Why: "Performance was scored 1 of 5."}},
 		Provenance: coach.Provenance{Rubric: "1", Prompts: "p", Guides: "0123456789abcdef", Grader: "local", Unsupported: 2, NotAssessed: []string{"capacity"}},
 	}
@@ -42,7 +44,7 @@ func sample() coach.Report {
 var harms = map[report.Format][]string{
 	report.Text:     {"\x1b"},
 	report.Markdown: {"<script>", "<b>", "[pasted](", "\x1b"},
-	report.HTML:     {"<script>alert", "<b>was"},
+	report.HTML:     {"<script>alert", "<b>was", "<i>fails"},
 }
 
 func TestFormats(t *testing.T) {

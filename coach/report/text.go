@@ -16,6 +16,9 @@ func text(r coach.Report, title string) string {
 	line("%s (%s): %s", plain(title), r.Level, strings.ToUpper(r.Overall.Title()))
 	line("")
 	b.WriteString(wrap(plain(r.Summary), ""))
+	for _, g := range r.Gates {
+		b.WriteString(wrap(gate(g), ""))
+	}
 	line("")
 	for _, s := range r.Scores {
 		line("%-18s %s %d", s.Dimension.Title(), bar(s.Score), s.Score)
@@ -32,6 +35,15 @@ func text(r coach.Report, title string) string {
 	section := func(name string, n int) {
 		if n > 0 {
 			line("\n%s", name)
+		}
+	}
+	for _, bar := range r.Bars {
+		line("\nHeld to %s: %s", bar.Level, bar.Overall.Title())
+		for _, m := range bar.Met {
+			b.WriteString(wrap("meets it: "+plain(m), "    "))
+		}
+		for _, m := range bar.Short {
+			b.WriteString(wrap("short: "+plain(m), "    "))
 		}
 	}
 	section("Checklist", len(r.Checklist))
@@ -88,6 +100,15 @@ func text(r coach.Report, title string) string {
 	}
 	line("\n%s", provenance(r))
 	return b.String()
+}
+
+// gate says in a sentence what a hole does to the verdict.
+func gate(g coach.Bound) string {
+	words := "It bounds the verdict at " + strings.ToLower(g.At.Title())
+	if !g.Decided {
+		words = "It would bound the verdict at " + strings.ToLower(g.At.Title()) + "; the scores come to no more"
+	}
+	return "Gate " + string(g.Gate) + ": " + plain(g.Why) + " " + words + "."
 }
 
 func at(seq int64) string {
