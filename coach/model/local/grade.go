@@ -145,17 +145,17 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.77, 0.37},
-	coach.Reliability:       {0.77, 0.33},
-	coach.Performance:       {0.62, 0.37},
-	coach.Cost:              {1.06, 0.51},
-	coach.Security:          {0.90, 0.43},
-	coach.Operability:       {0.99, 0.38},
-	coach.CustomerObsession: {0.47, 0.61},
-	coach.AreRightALot:      {1.14, 0.48},
-	coach.BiasForAction:     {0.86, 0.67},
-	coach.Frugality:         {0.86, 0.70},
-	coach.ThinkBig:          {0.82, 0.61},
+	coach.Scale:             {0.75, 0.36},
+	coach.Reliability:       {0.76, 0.33},
+	coach.Performance:       {0.60, 0.37},
+	coach.Cost:              {1.03, 0.51},
+	coach.Security:          {0.88, 0.42},
+	coach.Operability:       {0.98, 0.38},
+	coach.CustomerObsession: {0.46, 0.58},
+	coach.AreRightALot:      {1.12, 0.48},
+	coach.BiasForAction:     {0.79, 0.62},
+	coach.Frugality:         {0.72, 0.71},
+	coach.ThinkBig:          {0.81, 0.60},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.

@@ -15,14 +15,14 @@ var leadership = map[coach.Dimension][]aspect{
 		}},
 		{"ranked", 1.2, true, []string{
 			"hurts|hurt|fear|fears|worst|hate|matter*|want & first|in order|then|above & " + human + "|data|then|today|down|slow|lost|{time}",
-			"in this order|in that order|ranked|i rank|first is my|order decides|comes first|worse than|matters more|more important|nice to have|everything else is|rule one|those are the two|those two|promise 1|above all|before anything else|is worse|worst outcome|most important requirement|prefers an error|in order of & {why}|{mech}|{figure}|nice to have|never|that|those",
+			"in this order|in that order|the larger harm|is the larger|ranked|i rank|first is my|order decides|comes first|worse than|matters more|more important|nice to have|everything else is|rule one|those are the two|those two|promise 1|above all|before anything else|is worse|worst outcome|most important requirement|prefers an error|in order of & {why}|{mech}|{figure}|nice to have|never|that|those",
 		}},
 		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|id like to know|i would ask|questions i would|want to know first|who is this for|talking to|spend a week with|ask first & {why}|{figure}|assum*|who|how|are|what|them|people|three"}},
 		{"a choice follows", 1.2, true, []string{
 			human + " & so that|because|so|therefore|since|thats why|prefer*|otherwise|which is why|as they|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|trust*|lose*|pay|complain*|leave*|feel*|want*|understand|find|assume|give up|go to|type|scroll|open|opens|built|ask for|call us|come back|keep working & !can scale & !user clicks & !if he",
 		}},
 		{"told in failure", 1.2, true, []string{
-			"told|is told|page says|they see|users see|fan sees|customers see|people see|what is seen|clear message|gets the message|warning page|place is kept|extra minutes|2 min|call back|gets called|mail before|says so|with try again|honestly|tell them|they learn & down|fail*|pause*|dies|late|lost|slow|outage*|hopeless|sold|behind|degraded|unavailable|didnt|hasnt|refused|start|kept|wait*",
+			"told|are told|is told|a message to|in plain words|page says|they see|users see|fan sees|customers see|people see|what is seen|clear message|gets the message|warning page|place is kept|extra minutes|2 min|call back|gets called|mail before|says so|with try again|honestly|tell them|they learn & down|fail*|pause*|dies|late|lost|slow|outage*|hopeless|sold|behind|degraded|unavailable|didnt|hasnt|refused|start|kept|wait*",
 		}},
 		{"beyond the prompt", 1.2, true, []string{
 			"id actually fight for|nobody does it|told early|tell us honestly|honestly|forecast*|report before|opt out|opt in|id publish|publish wait|go to dinner|have dinner|can choose|chose beforehand|chooses|choose beforehand|one tap|one click|support can|support has|appeal*|explain why|by choice|before they notice|free of charge & " + human + "|they|it|who|owner|wait|behind|person",
@@ -30,7 +30,7 @@ var leadership = map[coach.Dimension][]aspect{
 		{"checked with people", 1.2, true, []string{
 			"id ask|ask ten|ask them|asked them|asked the|ask the|ask whether|tested with|interview*|survey*|complaint rate|adoption|control group|ask customers|ask users|ask forty|talking to|spend a week with|i asked|validate with|is the only adoption & {figure}|before|after|whether|first|week|if|choice|month & !questions",
 		}},
-		{"promise", 0.8, false, []string{"promise*|in the contract|yours for|we owe|our word & " + human + "|link*|seat*|never|seconds|{time}|{percent}|yours|job*|told"}},
+		{"promise", 0.8, false, []string{"promise*|in the contract|yours for|is never lost|never lost|we owe|our word & " + human + "|link*|seat*|never|seconds|{time}|{percent}|yours|job*|told"}},
 	},
 	coach.AreRightALot: {
 		{"alternative and reason", 1.2, false, []string{
@@ -76,13 +76,13 @@ var leadership = map[coach.Dimension][]aspect{
 			"suggestions first|first internal|internal functions|volunteers|new ones first|small ones first|one by one|born on|country first|readers first & then|later|next|last|after & {figure}|{why}|month|quarter",
 		}},
 		{"exit test", 1.2, true, []string{
-			"only when|not until|stop rule|stop if|second wave|exit|without mismatch|zero differences|beats|if it doesnt|doesnt give|more than one in|more than one team|if its under|cut over after|as the complaint rate|wrong thing|provided & {percent}|{time}|{figure} & move*|build|cut|default|migrat*|ours|ship*|next|old|swap|over|people|complain*|wrong|team*|vendor|headcount|models|running|straight",
+			"only when|not until|until it|stop rule|stop if|we stop|second wave|exit|without mismatch|zero differences|beats|if it doesnt|doesnt give|more than one in|more than one team|if its under|cut over after|as the complaint rate|wrong thing|provided & {percent}|{time}|{figure} & move*|build|cut|default|migrat*|ours|ship*|next|old|swap|over|people|complain*|wrong|team*|vendor|headcount|models|running|straight",
 			"{time}|{percent} & if not|stop|otherwise|until & swap|old readable|cut over|legacy off|migrat*|opt in|vendor & then|old|without|only|after|stays",
 		}},
 		{"reversible", 1.2, true, []string{"reversible|two way|undo|undone|way back|flag back|a switch|switch per|a dns change|pointer flip|can leave in|we can leave|step back|its a dial|a dial|switch back|rollback means|old readable|stays readable|opt out|easy to change|moving back|plan b|old stays|old index kept & {why}|{figure}|if|for|means|takes"}},
 		{"when it is decided", 1.2, true, []string{"decide in|decide later|not decided|decided in|decide when|on real growth|after 2 months|months of data|until data|before headcount|revisit|when we know|dont trust my|by month 18|decided by & {time}|{figure}|data|growth"}},
 		{"value early", 1.2, true, []string{
-			"right away|helps right|relief|legacy|wrap|wrapped|as they are|as it is|beneath the old|untouched|most of the value|they asked for|before anything else|present vendor|no data moves|in front of the old|whatever exists & {time}|week*|month*|day|quarter|quick|q1|first",
+			"right away|helps right|relief|legacy|wrap|wrapped|as they are|as it is|beneath the old|untouched|most of the value|they asked for|before anything else|present vendor|no data moves|at once|beside the old|asks for today|in front of the old|whatever exists & {time}|week*|month*|day|quarter|quick|q1|first",
 		}},
 		{"scope cut", 0.8, false, []string{"out of scope|comes later|come later|come last|not in year one|not in the first|later and|left for later|only then|not now & {why}|{figure}|search|resale|reports|billing|then|region|country|because"}},
 		{"decides", 0.7, false, []string{"i choose|id choose|i take|i pick|i go with|id go|id start|i start|i decided|we start|i use|i want|i would start|i admit|i size|i rank|we pick|i dont want|id rather & {why}"}},

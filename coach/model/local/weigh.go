@@ -131,6 +131,9 @@ func (g *grader) weigh() {
 			leads[c.Piece] = known.read(evidence.Normalize(lead(c.Text)))
 		}
 		own[i] = holds{terms: known.read(c.Words), measures: evidence.Measures(c.Text), signals: signalsOf(c)}
+		if own[i].measures != 0 {
+			own[i].signals |= hasNumber // spelled out, too
+		}
 		if _, ok := sections[c.Section]; !ok {
 			sections[c.Section] = known.read(evidence.Normalize(c.Section))
 		}
