@@ -36,8 +36,9 @@ func Read(sources ...Source) *Reading {
 	for i, s := range sources {
 		for _, t := range Thoughts(s.Text) {
 			w := Normalize(t.Text)
+			signals := t.signals(w)
 			r.Claims = append(r.Claims, Claim{
-				Thought: t, Seq: s.Seq, Step: s.Step, Words: w, Signals: t.Signals(), Listing: t.Listing(), Repeat: seen[w], source: i,
+				Thought: t, Seq: s.Seq, Step: s.Step, Words: w, Signals: signals, Listing: t.listing(signals), Repeat: seen[w], source: i,
 			})
 			seen[w] = true
 		}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -71,22 +72,35 @@ var wishWords = []string{
 	"cutting edge", "state of the art", "as needed", "as discussed", "as mentioned", "handled above", "well known", "of course", "obviously",
 }
 
+// manners are the words of all signals, looked for at once.
+var (
+	mannerLists = [][]string{reasonWords, alternativeWords, consequenceWords, mechanismVerbs, wishWords}
+	manners     = NewVocabulary(slices.Concat(mannerLists...))
+)
+
 // Signals says what a thought holds.
-func (t Thought) Signals() Signals {
-	w := Normalize(t.Text)
-	_, reason := w.Any(reasonWords...)
-	_, alternative := has(w, alternativeWords)
-	_, consequence := has(w, consequenceWords)
-	_, mechanism := has(w, mechanismVerbs)
-	_, wish := has(w, wishWords)
+func (t Thought) Signals() Signals { return t.signals(Normalize(t.Text)) }
+
+func (t Thought) signals(w Words) Signals {
+	var has [5]bool // by list
+	manners.each(w, func(id, place int, term string) {
+		for list, terms := range mannerLists {
+			if id < len(terms) {
+				// A reason is one only where it isn't waved away; the rest is the manner of a thought, not a thing.
+				has[list] = has[list] || list > 0 || !w.waved(place, term)
+				return
+			}
+			id -= len(terms)
+		}
+	})
 	words := w.Number()
 	return Signals{
 		Number:      number.MatchString(t.Text),
-		Mechanism:   mechanism && words >= 5,
-		Reason:      reason,
-		Alternative: alternative,
-		Consequence: consequence,
-		Wish:        wish,
+		Mechanism:   has[3] && words >= 5,
+		Reason:      has[0],
+		Alternative: has[1],
+		Consequence: has[2],
+		Wish:        has[4],
 		Question:    strings.HasSuffix(strings.TrimRight(t.Text, " *_\"'”’)"), "?"),
 		Words:       words,
 	}
@@ -105,19 +119,40 @@ func has(w Words, terms []string) (string, bool) {
 // Listing reports whether a thought is a mere enumeration of names: commas and few words between them, no verb that
 // does anything.
 func (t Thought) Listing() bool {
-	s := t.Signals()
-	if s.Number || s.Reason || s.Consequence || t.Form == Code {
+	return t.listing(t.Signals())
+}
+
+// A heap is a thought of at least this many parts between commas, nearly all of them of few words: names, and figures beside
+// them, that say nothing of each other.
+const (
+	heapParts = 6
+	heapWords = 3
+)
+
+func (t Thought) listing(s Signals) bool {
+	if s.Reason || t.Form == Code {
+		return false
+	}
+	if parts := strings.FieldsFunc(t.Text, func(r rune) bool { return r == ',' || r == ';' }); len(parts) >= heapParts && few(parts)*5 >= len(parts)*4 {
+		return true
+	}
+	if s.Number || s.Consequence {
 		return false
 	}
 	parts := strings.FieldsFunc(t.Text, func(r rune) bool { return r == ',' || r == ';' || r == '/' || r == '|' || r == '&' })
 	if len(parts) < 3 {
 		return s.Words <= 3
 	}
-	short := 0
+	return few(parts)*3 >= len(parts)*2
+}
+
+// few counts the parts of few words.
+func few(parts []string) int {
+	n := 0
 	for _, p := range parts {
-		if len(strings.Fields(p)) <= 3 {
-			short++
+		if len(strings.Fields(p)) <= heapWords {
+			n++
 		}
 	}
-	return short*3 >= len(parts)*2
+	return n
 }

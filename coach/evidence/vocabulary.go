@@ -43,18 +43,27 @@ func NewVocabulary(terms []string) *Vocabulary {
 
 // Find calls found with the id of each term that occurs in w un-negated, as often as it does.
 func (v *Vocabulary) Find(w Words, found func(id int)) {
+	v.each(w, func(id, place int, term string) {
+		if !w.waved(place, term) {
+			found(id)
+		}
+	})
+}
+
+// each is Find with what is negated too, and with the place in w of the space before the term and the term as it stands there.
+func (v *Vocabulary) each(w Words, found func(id, place int, term string)) {
 	words := strings.Fields(string(w))
 	at := 0 // of the space before the word, in w
 	for i, word := range words {
-		v.at(w, at, words[i:], word, false, found)
+		v.at(at, words[i:], word, false, found)
 		for n := 1; n <= min(len(word), maxStem); n++ {
 			if v.stems[n] {
-				v.at(w, at, words[i:], word[:n], true, found)
+				v.at(at, words[i:], word[:n], true, found)
 			}
 		}
 		for _, plural := range []string{"s", "es"} {
 			if single, ok := strings.CutSuffix(word, plural); ok && single != "" {
-				v.at(w, at, words[i:i+1], single, false, found)
+				v.at(at, words[i:i+1], single, false, found)
 			}
 		}
 		at += len(word) + 1
@@ -62,10 +71,10 @@ func (v *Vocabulary) Find(w Words, found func(id int)) {
 }
 
 // at looks up the terms that begin with a word, or with a stem of it, at a place.
-func (v *Vocabulary) at(w Words, place int, words []string, key string, open bool, found func(id int)) {
+func (v *Vocabulary) at(place int, words []string, key string, open bool, found func(id, place int, term string)) {
 	for _, e := range v.first[key] {
-		if e.open == open && e.follows(words[1:]) && !w.waved(place, strings.Join(append([]string{words[0]}, e.rest...), " ")) {
-			found(e.id)
+		if e.open == open && e.follows(words[1:]) {
+			found(e.id, place, strings.Join(words[:1+len(e.rest)], " "))
 		}
 	}
 }

@@ -28,8 +28,8 @@ func judge(in prompts.Report) prompts.Judgement {
 type grader struct {
 	in      prompts.Report
 	reading *evidence.Reading
-	given   evidence.Words // what was given to the candidate, and is not his
-	void    map[int]bool   // claims that are evidence of nothing
+	given   handout      // what the candidate was given, and is not his
+	void    map[int]bool // claims that are evidence of nothing
 	touched map[coach.Dimension][]*evidence.Claim
 	shown   map[coach.Dimension][]shown
 	wrong   []mistake
@@ -47,6 +47,7 @@ func newGrader(in prompts.Report) *grader {
 	}
 	g.given = given(in)
 	g.weigh()
+	g.disown()
 	g.most = g.limit()
 	return g
 }
@@ -145,7 +146,7 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.75, 0.36},
+	coach.Scale:             {0.76, 0.36},
 	coach.Reliability:       {0.76, 0.33},
 	coach.Performance:       {0.60, 0.37},
 	coach.Cost:              {1.03, 0.51},

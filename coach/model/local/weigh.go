@@ -138,12 +138,15 @@ func (g *grader) weigh() {
 			sections[c.Section] = known.read(evidence.Normalize(c.Section))
 		}
 	}
+	for i := range claims {
+		c := &claims[i]
+		g.void[i] = c.Repeat || g.given.holds(c.Words) || known.worthless(own[i]) || gradesItself(c.Words)
+	}
 	wrong := g.weighFalse(own)
 	best := map[*compiledAspect]shown{}
 	for i := range claims {
 		c := &claims[i]
-		if c.Repeat || g.pasted(c.Words) || known.worthless(own[i]) {
-			g.void[i] = true
+		if g.void[i] {
 			continue
 		}
 		g.touch(c, own[i])
@@ -153,7 +156,7 @@ func (g *grader) weigh() {
 		context := sections[c.Section].or(leads[c.Piece])
 		alone := reading{own[i].under(context), quality(own[i].signals, c), c.Text}
 		pair := alone
-		if i+1 < len(claims) && claims[i+1].Piece == c.Piece && countable(&claims[i+1]) && !known.worthless(own[i+1]) {
+		if i+1 < len(claims) && claims[i+1].Piece == c.Piece && countable(&claims[i+1]) && !g.void[i+1] && !wrong[&claims[i+1]] {
 			both := own[i].and(own[i+1])
 			pair = reading{both.under(context), quality(both.signals, c), g.span(c, &claims[i+1])}
 		}
@@ -218,12 +221,19 @@ func quality(s signals, c *evidence.Claim) float64 {
 
 // touch notes the dimensions that a claim touches by a word.
 func (g *grader) touch(c *evidence.Claim, h holds) {
+	var touched []coach.Dimension
 	for d, ids := range known.topics {
 		for _, id := range ids {
 			if h.terms.has(id) {
-				g.touched[d] = append(g.touched[d], c)
+				touched = append(touched, d)
 				break
 			}
 		}
+	}
+	if c.Listing && len(touched) >= stuffed {
+		return
+	}
+	for _, d := range touched {
+		g.touched[d] = append(g.touched[d], c)
 	}
 }

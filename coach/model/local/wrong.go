@@ -1,11 +1,8 @@
 package local
 
 import (
-	"strings"
-
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/evidence"
-	"github.com/interviewcoach/interviewcoach/prompts"
 )
 
 // mistake is a falsehood or a contradiction that was found, with the claim that shows it.
@@ -23,7 +20,7 @@ func (g *grader) weighFalse(own []holds) map[*evidence.Claim]bool {
 		found := false
 		for i := range own {
 			c := &g.reading.Claims[i]
-			if c.Form == evidence.Code || c.Signals.Question || known.worthless(own[i]) || !anyMetIn(f.signs, own[i], own[i]) {
+			if c.Form == evidence.Code || c.Signals.Question || g.void[i] || !anyMetIn(f.signs, own[i], own[i]) {
 				continue
 			}
 			wrong[c] = true
@@ -44,28 +41,9 @@ func (g *grader) weighFalse(own []holds) map[*evidence.Claim]bool {
 
 func (g *grader) firstOf(own []holds, signs []sign) *evidence.Claim {
 	for i := range own {
-		if !known.worthless(own[i]) && anyMet(signs, own[i]) {
+		if !g.void[i] && anyMet(signs, own[i]) {
 			return &g.reading.Claims[i]
 		}
 	}
 	return nil
-}
-
-// given gathers what the candidate was given to read: the problem's statement and the passages. Who repeats it has said
-// nothing.
-func given(in prompts.Report) evidence.Words {
-	var b strings.Builder
-	b.WriteString(in.Problem.Prompt)
-	for _, passages := range in.Passages {
-		for _, p := range passages {
-			b.WriteString("\n")
-			b.WriteString(p.Text)
-		}
-	}
-	return evidence.Normalize(b.String())
-}
-
-// pasted reports whether a claim only repeats what was given.
-func (g *grader) pasted(w evidence.Words) bool {
-	return w.Number() >= 6 && strings.Contains(string(g.given), string(w))
 }
