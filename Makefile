@@ -86,6 +86,12 @@ bench: ## run the benchmarks on both databases (PKG=./…)
 	@database=$$(.ci/postgres) && set -x && \
 	COACH_TEST_STRICT=1 COACH_TEST_DATABASE_URL=$$database go test -p 1 -run '^$$' -bench . -benchmem $(PKG)
 
+.PHONY: bench-compare
+bench-compare: ## set the index on Postgres beside langchaingo's store and a plain COPY
+	@.ci/require go
+	@database=$$(.ci/postgres) && set -x && \
+	COACH_TEST_DATABASE_URL=$$database go -C .ci/bench test -run '^$$' -bench . -benchtime 3x -benchmem -timeout 30m ./...
+
 # --- Lint ------------------------------------------------------------------------------------------------------------
 
 # It reads the build that the tests make, so that the libraries are compiled once for both.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -210,10 +212,15 @@ func BenchmarkSearch(b *testing.B) {
 	if _, err := searcher.Search(b.Context(), query); err != nil {
 		b.Fatal(err)
 	}
+	var times []time.Duration
 	b.ReportAllocs()
 	for b.Loop() {
+		start := time.Now()
 		if _, err := searcher.Search(b.Context(), query); err != nil {
 			b.Fatal(err)
 		}
+		times = append(times, time.Since(start))
 	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*99/100])/float64(time.Millisecond), "ms/p99")
 }
