@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
 	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
-	"github.com/interviewcoach/interviewcoach/coach/calibration"
 	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
 	"github.com/interviewcoach/interviewcoach/retrieval"
 	"github.com/interviewcoach/interviewcoach/retrieval/evaluate"
@@ -125,65 +123,4 @@ func (c evalRecall) Run(ctx context.Context, flags *common, std streams, logger 
 	_, err = fmt.Fprintf(std.out, "recall@%d %.4f over %d probes of %d passages (worst %.2f); p50 %.2f ms, exact %.2f ms\n",
 		found.K, found.Recall, found.Probes, found.Passages, found.Worst, found.P50, found.Exact)
 	return err
-}
-
-type evalScoring struct {
-	Dir  string `arg:"" help:"Folder with labels.jsonl and designs/<id>.md." type:"path"`
-	JSON bool   `help:"Print JSON." name:"json"`
-}
-
-// Run measures the grader.
-func (c evalScoring) Run(ctx context.Context, flags *common, std streams, logger *slog.Logger) error {
-	samples, err := calibration.Load(c.Dir)
-	if err != nil {
-		return err
-	}
-	r, err := openRooms(ctx, flags, logger)
-	if err != nil {
-		return err
-	}
-	defer r.close()
-	if err := r.fill(ctx, std); err != nil {
-		return err
-	}
-	report, err := calibration.Run(ctx, samples, r.bank, r.assessor, nil)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(std.out, report)
-	}
-	return printAgreement(std, report)
-}
-
-func printAgreement(std streams, r calibration.Report) error {
-	line := func(format string, args ...any) error {
-		_, err := fmt.Fprintf(std.out, format+"\n", args...)
-		return err
-	}
-	if err := line("%d designs; agreement with the labels (quadratic weighted kappa):", r.Designs); err != nil {
-		return err
-	}
-	for _, d := range coach.Dimensions() {
-		if err := line("  %-18s %6.3f", d.Title(), r.QWK[string(d)]); err != nil {
-			return err
-		}
-	}
-	if err := line("  %-18s %6.3f\n  %-18s %6.3f", "mean", r.QWK["mean"], "verdict", r.QWK["overall"]); err != nil {
-		return err
-	}
-	if err := line("off by %.2f points on average, %.0f %% within one; arithmetic errors: precision %.2f, recall %.2f; %d unsupported claims",
-		r.MAE, 100*r.WithinOne, r.Arithmetic.Precision, r.Arithmetic.Recall, r.Unsupported); err != nil {
-		return err
-	}
-	for _, result := range r.Results {
-		scores := ""
-		for _, d := range coach.Dimensions() {
-			scores += fmt.Sprintf(" %d", result.Scores[d])
-		}
-		if err := line("  %-8s%s  %s", result.ID, scores, result.Overall); err != nil {
-			return err
-		}
-	}
-	return nil
 }

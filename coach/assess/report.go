@@ -73,9 +73,23 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	r.Study = study(r.Scores, passages)
 	r.Provenance = coach.Provenance{
 		Rubric: prompts.RubricVersion, Prompts: a.Prompts.Version(), Guides: digest, Grader: grader,
-		Unsupported: v.dropped, NotAssessed: append(c.notAssessed, v.notJudged...),
+		Unsupported: v.dropped, Withheld: withheld(judgement.Scores, r.Scores), NotAssessed: append(c.notAssessed, v.notJudged...),
 	}
 	return r, nil
+}
+
+// withheld is how many points of the proposed scores did not survive checking.
+func withheld(proposed []prompts.Claim, kept []coach.Score) int {
+	n := 0
+	for _, s := range kept {
+		for _, c := range proposed {
+			if c.Dimension == s.Dimension && !s.NotJudged {
+				n += max(0, min(c.Score, coach.MaxScore)-s.Score)
+				break
+			}
+		}
+	}
+	return n
 }
 
 // missedPoints are the problem's points, of the answer's level and of L7, that the answer does not make.

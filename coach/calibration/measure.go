@@ -3,10 +3,7 @@ package calibration
 import (
 	"context"
 	"fmt"
-	"math"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 )
@@ -23,13 +20,23 @@ type Problems interface {
 
 // Report says how well a grader agrees with the labels.
 type Report struct {
-	Designs     int                `json:"designs"`
-	QWK         map[string]float64 `json:"qwk"` // per dimension, "mean" of those, and "overall" for the verdict
-	MAE         float64            `json:"mae"` // in points, over all dimensions
-	WithinOne   float64            `json:"within_one"`
-	Arithmetic  Found              `json:"arithmetic"`
-	Unsupported int                `json:"unsupported_evidence"` // claims of the grader that could not be verified, in all
-	Results     []Result           `json:"results"`
+	Designs int `json:"designs"`
+	Figures
+	Arithmetic  Found    `json:"arithmetic"`
+	Unsupported int      `json:"unsupported_evidence"` // claims of the grader that could not be verified, in all
+	CleanMoved  float64  `json:"clean_moved"`          // points a dimension that checking took from scores of these designs, on average
+	Results     []Result `json:"results"`
+
+	Folds       map[string]Fold    `json:"folds"`                 // by problem
+	Raters      *Fold              `json:"raters,omitempty"`      // a second person against the labels
+	Baselines   map[string]Figures `json:"baselines,omitempty"`   // graders that understand nothing
+	Adversarial []AttackResult     `json:"adversarial,omitempty"` // texts that try to earn what they don't show
+}
+
+// Fold is the agreement on some of the designs.
+type Fold struct {
+	Designs int `json:"designs"`
+	Figures
 }
 
 // Found is how well arithmetic errors were found. Without any to find, recall is 1; without any found, precision is 1.
@@ -45,128 +52,99 @@ type Result struct {
 	Overall coach.Overall           `json:"overall"`
 }
 
-// Run grades the samples and measures.
-func Run(ctx context.Context, samples []Sample, problems Problems, grader Grader, done func(n int)) (Report, error) {
-	out := Report{Designs: len(samples), Results: []Result{}}
-	var right, flagged, found, labelled int
-	for n, s := range samples {
-		p, err := problems.Problem(s.Problem)
+// Options is what to measure besides the agreement.
+type Options struct {
+	Baselines bool
+	Done      func(n, of int) // told after each design; may be nil
+}
+
+// Run grades the designs of a set and measures.
+func Run(ctx context.Context, set Set, problems Problems, grader Grader, opt Options) (Report, error) {
+	out := Report{Designs: len(set.Samples), Results: []Result{}, Folds: map[string]Fold{}}
+	g := graded{ctx: ctx, problems: problems, grader: grader, of: len(set.Samples) + len(set.Attacks), done: opt.Done}
+	var sums tallied
+	withheld := 0
+	for _, s := range set.Samples {
+		r, err := g.grade(s.ID, s.Problem, s.Level, s.Text)
 		if err != nil {
-			return out, fmt.Errorf("grade %s: %w", s.ID, err)
+			return out, err
 		}
-		r, err := grader.Design(ctx, coach.Design{
-			ID: s.ID, Problem: s.Problem, Level: s.Level, Title: s.ID, Text: s.Text, Submitted: time.Unix(0, 0).UTC(),
-		}, p)
-		if err != nil {
-			return out, fmt.Errorf("grade %s: %w", s.ID, err)
-		}
-		result := Result{ID: s.ID, Scores: map[coach.Dimension]int{}, Overall: r.Overall}
-		for _, score := range r.Scores {
-			result.Scores[score.Dimension] = score.Score
-		}
-		out.Results = append(out.Results, result)
+		out.Results = append(out.Results, resultOf(s.ID, r))
 		out.Unsupported += r.Provenance.Unsupported
-		a, b, c, d := compareSums(r.Arithmetic, s.Errors)
-		right, flagged, found, labelled = right+a, flagged+b, found+c, labelled+d
-		if done != nil {
-			done(n + 1)
+		withheld += r.Provenance.Withheld
+		sums.add(r.Arithmetic, s.Errors)
+	}
+	out.Arithmetic = sums.found()
+	out.Figures = agreement(set.Samples, out.Results)
+	out.CleanMoved = round(float64(withheld) / float64(max(1, len(set.Samples)*len(coach.Dimensions()))))
+	out.fold(set.Samples)
+	out.raters(set)
+	if opt.Baselines {
+		out.Baselines = map[string]Figures{}
+		for name, feature := range features {
+			out.Baselines[name] = agreement(set.Samples, baseline(set.Samples, feature))
 		}
 	}
-	out.Arithmetic = Found{Precision: ratio(right, flagged), Recall: ratio(found, labelled)}
-	out.agreement(samples)
-	return out, nil
+	var err error
+	out.Adversarial, err = g.attacks(set, out.Results)
+	return out, err
 }
 
-func ratio(part, whole int) float64 {
-	if whole == 0 {
-		return 1
-	}
-	return round(float64(part) / float64(whole))
+// graded grades texts one after the other.
+type graded struct {
+	ctx      context.Context //nolint:containedctx // it lives for one call of Run
+	problems Problems
+	grader   Grader
+	n, of    int
+	done     func(n, of int)
 }
 
-// compareSums counts wrong sums that were flagged rightly, all flagged, labelled errors that were found, and all labelled. Two
-// quotes are of one error where one contains the other or they share half of their words.
-func compareSums(sums []coach.Sum, labels []ArithmeticError) (right, flagged, found, labelled int) {
-	hit := make([]bool, len(labels))
-	for _, s := range sums {
-		if s.OK {
-			continue
-		}
-		flagged++
-		matched := false
-		for i, l := range labels {
-			if alike(s.Quote, l.Quote) {
-				matched, hit[i] = true, true
-			}
-		}
-		if matched {
-			right++
-		}
+func (g *graded) grade(id, problem string, level coach.Level, text string) (coach.Report, error) {
+	p, err := g.problems.Problem(problem)
+	if err != nil {
+		return coach.Report{}, fmt.Errorf("grade %s: %w", id, err)
 	}
-	for _, h := range hit {
-		if h {
-			found++
-		}
+	r, err := g.grader.Design(g.ctx, coach.Design{
+		ID: id, Problem: problem, Level: level, Title: id, Text: text, Submitted: time.Unix(0, 0).UTC(),
+	}, p)
+	if err != nil {
+		return coach.Report{}, fmt.Errorf("grade %s: %w", id, err)
 	}
-	return right, flagged, found, len(labels)
+	if g.n++; g.done != nil {
+		g.done(g.n, g.of)
+	}
+	return r, nil
 }
 
-func alike(a, b string) bool {
-	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
-	if strings.Contains(a, b) || strings.Contains(b, a) {
-		return true
+func resultOf(id string, r coach.Report) Result {
+	out := Result{ID: id, Scores: map[coach.Dimension]int{}, Overall: r.Overall}
+	for _, s := range r.Scores {
+		out.Scores[s.Dimension] = s.Score
 	}
-	first, second := figures(a), figures(b)
-	shared := 0
-	for w := range second {
-		if first[w] {
-			shared++
-		}
-	}
-	return shared*2 >= min(len(first), len(second)) && shared > 1
+	return out
 }
 
-// figures are the words of a quote that are not signs alone.
-func figures(quote string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(quote) {
-		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-			set[w] = true
-		}
-	}
-	return set
-}
-
-// agreement fills in what compares scores with labels.
-func (r *Report) agreement(samples []Sample) {
-	r.QWK = map[string]float64{}
-	total, off, within := 0, 0, 0
-	mean := 0.0
-	for _, d := range coach.Dimensions() {
-		var theirs, ours []int
-		for i, s := range samples {
-			theirs, ours = append(theirs, s.Scores[d]), append(ours, r.Results[i].Scores[d])
-			distance := abs(s.Scores[d] - r.Results[i].Scores[d])
-			total++
-			off += distance
-			if distance <= 1 {
-				within++
-			}
-		}
-		k := Kappa(theirs, ours, coach.MaxScore+1)
-		r.QWK[string(d)] = round(k)
-		mean += k / float64(len(coach.Dimensions()))
-	}
-	var theirs, ours []int
+// fold measures each problem by itself: a grader that was tuned on some problems shows it on the others.
+func (r *Report) fold(samples []Sample) {
+	theirs, ours := map[string][]Sample{}, map[string][]Result{}
 	for i, s := range samples {
-		theirs, ours = append(theirs, s.Overall.Rank()), append(ours, r.Results[i].Overall.Rank())
+		theirs[s.Problem], ours[s.Problem] = append(theirs[s.Problem], s), append(ours[s.Problem], r.Results[i])
 	}
-	r.QWK["mean"] = round(mean)
-	r.QWK["overall"] = round(Kappa(theirs, ours, len(coach.Overalls())))
-	r.MAE = round(float64(off) / float64(total))
-	r.WithinOne = round(float64(within) / float64(total))
+	for problem, part := range theirs {
+		r.Folds[problem] = Fold{Designs: len(part), Figures: agreement(part, ours[problem])}
+	}
 }
 
-func abs(n int) int { return max(n, -n) }
-
-func round(x float64) float64 { return math.Round(x*1000) / 1000 }
+// raters measures the second person as if they were a grader.
+func (r *Report) raters(set Set) {
+	var samples []Sample
+	var results []Result
+	for _, s := range set.Samples {
+		if l, ok := set.Second[s.ID]; ok {
+			samples, results = append(samples, s), append(results, Result{ID: s.ID, Scores: l.Scores, Overall: l.Overall})
+		}
+	}
+	if len(samples) > 0 {
+		r.Raters = &Fold{Designs: len(samples), Figures: agreement(samples, results)}
+	}
+}
