@@ -33,15 +33,24 @@ type Report struct {
 
 // Score is the judgement of one dimension.
 type Score struct {
-	Dimension Dimension  `json:"dimension"`
-	Score     int        `json:"score"` // 0 to MaxScore
-	Evidence  []Evidence `json:"evidence"`
-	Citations []Citation `json:"citations"`
-	Missing   []string   `json:"missing"`
-	Advice    string     `json:"advice"`
-	NotJudged bool       `json:"not_judged,omitempty"` // no judgement of it held: the score says nothing about the answer
-	Next      *Anchor    `json:"next,omitempty"`       // what one point more takes; nil at MaxScore
-	Strong    []string   `json:"strong,omitempty"`     // what a strong answer to this problem says that this one did not
+	Dimension  Dimension   `json:"dimension"`
+	Score      int         `json:"score"` // 0 to MaxScore
+	Evidence   []Evidence  `json:"evidence"`
+	Citations  []Citation  `json:"citations"`
+	Missing    []string    `json:"missing"`
+	Advice     string      `json:"advice"`
+	Confidence *Confidence `json:"confidence,omitempty"` // how far samples of the grader agree; nil where there is one
+	NotJudged  bool        `json:"not_judged,omitempty"` // no judgement of it held: the score says nothing about the answer
+	Next       *Anchor     `json:"next,omitempty"`       // what one point more takes; nil at MaxScore
+	Strong     []string    `json:"strong,omitempty"`     // what a strong answer to this problem says that this one did not
+}
+
+// Confidence is how far repeated judgements of one dimension agree. The score is their median.
+type Confidence struct {
+	Samples int     `json:"samples"` // judgements that held
+	Low     int     `json:"low"`     // the lowest score among them
+	High    int     `json:"high"`
+	Share   float64 `json:"share"` // of the samples that gave the median, 0 to 1
 }
 
 // Anchor is what the rubric asks for one score of a dimension.
@@ -115,11 +124,12 @@ type Study struct {
 
 // Provenance says what a report rests on.
 type Provenance struct {
-	Rubric      string   `json:"rubric"`      // version of the rubric
-	Prompts     string   `json:"prompts"`     // version of the prompts
-	Guides      string   `json:"guides"`      // digest of the index
-	Grader      string   `json:"grader"`      // model that graded
-	Unsupported int      `json:"unsupported"` // claims of the grader that were dropped because they could not be verified
-	Withheld    int      `json:"withheld"`    // points that the grader gave and checking took back, over all dimensions
-	NotAssessed []string `json:"not_assessed,omitempty"`
+	Rubric      string   `json:"rubric"`                 // version of the rubric
+	Prompts     string   `json:"prompts"`                // version of the prompts
+	Guides      string   `json:"guides"`                 // digest of the index
+	Grader      string   `json:"grader"`                 // model that graded
+	Unsupported int      `json:"unsupported"`            // claims of the grader that were dropped because they could not be verified
+	Withheld    int      `json:"withheld"`               // points that the grader gave and checking took back, over all dimensions
+	Samples     int      `json:"samples,omitempty"`      // judgements that the scores are the median of, where it is more than one
+	NotAssessed []string `json:"not_assessed,omitempty"` // steps and dimensions of which no judgement held
 }

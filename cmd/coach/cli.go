@@ -30,6 +30,7 @@ type common struct {
 	DatabaseURL   string `help:"Postgres with pgvector, instead of the embedded database." placeholder:"postgres://…" name:"database-url"`
 	Model         string `help:"Model that interviews and grades: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, anthropic:NAME, google:NAME." default:"local" placeholder:"URI"`
 	FallbackModel string `help:"Model that takes over when the first one fails." placeholder:"URI" name:"fallback-model"`
+	GraderSamples int    `help:"How often the model is asked for a report; the median of its scores counts, and their spread is shown (1 to 9)." default:"1" placeholder:"N" name:"grader-samples"`
 	Record        string `help:"File to which each exchange with the model is added; --model replay:FILE plays it again." placeholder:"FILE" type:"path"`
 	Embedder      string `help:"Embedder of the study guides: local, bedrock:MODEL-ID, ollama:NAME, openai:NAME, google:NAME." default:"local" placeholder:"URI"`
 	Prompts       string `help:"Folder whose turn.tmpl, step.tmpl and report.tmpl replace the built-in prompts." placeholder:"DIR" type:"path"`

@@ -117,6 +117,9 @@ type rooms struct {
 
 // openRooms opens the database, the model and everything between.
 func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms, error) {
+	if flags.GraderSamples < 1 || flags.GraderSamples > assess.MaxSamples {
+		return nil, coach.Invalid(fmt.Sprintf("--grader-samples is %d: choose from 1 to %d", flags.GraderSamples, assess.MaxSamples))
+	}
 	bank, err := problems.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the problem bank: %w", err)
@@ -142,7 +145,7 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms,
 	db.closers = append(db.closers, closing)
 	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, logger: logger}
 	r.library = library{index: db.index, searcher: retrieval.NewSearcher(db.index, embedder), logger: logger}
-	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now}
+	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now, Samples: flags.GraderSamples}
 	return r, nil
 }
 

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "record the sample interview anew")
 // testRooms opens the real rooms on a database of the test's own, with the built-in guides in the index.
 func testRooms(t *testing.T) *rooms {
 	t.Helper()
-	flags := &common{Data: t.TempDir(), Model: "local", Embedder: "local"}
+	flags := &common{Data: t.TempDir(), Model: "local", Embedder: "local", GraderSamples: 1}
 	r, err := openRooms(t.Context(), flags, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -29,15 +29,21 @@ type Assessor struct {
 	Library Library
 	Logger  *slog.Logger
 	Now     func() time.Time
+	Samples int // judgements asked for each report, of which the median counts; 1 if 0, at most [MaxSamples]
 }
+
+// MaxSamples is how often a model may be asked for one report: more would cost money and say nothing new.
+const MaxSamples = 9
 
 // attempts is how often a model is asked for one judgement: once, and once more with what was wrong.
 const attempts = 2
 
 // ask renders a prompt, asks the model and decodes its JSON. check looks at the answer and returns what is wrong with
-// it; a wrong answer is asked for again with the reasons, and the last one is returned with what is still wrong. by is the model that
-// gave it: a fallback may have taken over.
-func ask[T any](ctx context.Context, a *Assessor, render func(again []string) prompts.Input, check func(T) []string) (answer T, by string, err error) {
+// it; a wrong answer is asked for again with the reasons, and the last one is returned with what is still wrong, after mend (which
+// may be nil) has put into it what only the one before had. by is the model that gave it: a fallback may have taken over.
+func ask[T any](ctx context.Context, a *Assessor, render func(again []string) prompts.Input, check func(T) []string, mend func(before, last T) T,
+) (answer T, by string, err error) {
+	answered := false
 	var again []string
 	for try := range attempts {
 		prompt, err := a.Prompts.Render(render(again))
@@ -46,20 +52,26 @@ func ask[T any](ctx context.Context, a *Assessor, render func(again []string) pr
 		}
 		reply, err := a.Model.Generate(ctx, prompt, nil)
 		if err != nil {
-			if try > 0 && again != nil && ctx.Err() == nil {
+			if answered && ctx.Err() == nil {
 				return answer, by, nil // the first answer stands; what was wrong with it is dropped by the caller
 			}
 			return answer, by, fmt.Errorf("ask the model (%s): %w", prompt.Task, err)
 		}
 		var fresh T
 		if err := json.Unmarshal([]byte(reply.Text), &fresh); err != nil {
+			if answered {
+				return answer, by, nil
+			}
 			if try+1 < attempts {
 				again = []string{"The answer was not one JSON object of the schema: " + err.Error()}
 				continue
 			}
 			return answer, by, &model.Error{Reason: model.ReasonInvalid, Model: reply.Model, Err: fmt.Errorf("decode the answer to %s: %w", prompt.Task, err)}
 		}
-		answer, by = fresh, reply.Model
+		if answered && mend != nil {
+			fresh = mend(answer, fresh)
+		}
+		answer, by, answered = fresh, reply.Model, true
 		if again = check(answer); len(again) == 0 {
 			return answer, by, nil
 		}
@@ -83,7 +95,7 @@ func (a *Assessor) Step(ctx context.Context, iv coach.Interview, p coach.Problem
 	notes, by, err := ask(ctx, a, func(again []string) prompts.Input {
 		in.Again = again
 		return in
-	}, func(n prompts.StepNotes) []string { return checkNotes(n, points) })
+	}, func(n prompts.StepNotes) []string { return checkNotes(n, points) }, nil)
 	if err != nil {
 		return coach.StepAssessed{}, fmt.Errorf("assess step %s: %w", s, err)
 	}

@@ -47,18 +47,10 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	for _, s := range c.sources {
 		in.Said = append(in.Said, coach.Utterance{Seq: s.Seq, Who: coach.Candidate, Step: s.Step, Text: s.Text})
 	}
-	v := newVerifier(c, reading, passages)
-	judgement, grader := prompts.Judgement{}, a.Model.Name()
-	if len(c.sources) > 0 {
-		judgement, grader, err = ask(ctx, a, func(again []string) prompts.Input {
-			in.Again = again
-			return in
-		}, v.faults)
-		if err != nil {
-			return coach.Report{}, err
-		}
+	r, grader, err := a.judged(ctx, c, in, func() *verifier { return newVerifier(c, reading, passages) })
+	if err != nil {
+		return coach.Report{}, err
 	}
-	r := v.settle(judgement, in)
 	r.Schema, r.ID, r.Kind = coach.ReportSchema, c.id, string(c.subject)
 	r.Problem, r.Level, r.Model, r.CreatedAt = c.problem.ID, c.level, grader, c.at.UTC()
 	r.Arithmetic, r.Steps, r.Change = in.Sums, c.steps, c.change
@@ -67,29 +59,13 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	guide(r.Scores, anchors, missed)
 	r.Overall, r.Gates = Verdict(c.level, r.Scores, r.Arithmetic)
 	r.Bars = bars(r.Scores, r.Arithmetic, anchors, missed)
-	if r.Summary = strings.TrimSpace(judgement.Summary); r.Summary == "" {
+	if r.Summary == "" {
 		r.Summary = "Nothing was said or written, so there is nothing to judge."
 	}
 	r.Study = study(r.Scores, passages)
-	r.Provenance = coach.Provenance{
-		Rubric: prompts.RubricVersion, Prompts: a.Prompts.Version(), Guides: digest, Grader: grader,
-		Unsupported: v.dropped, Withheld: withheld(judgement.Scores, r.Scores), NotAssessed: append(c.notAssessed, v.notJudged...),
-	}
+	r.Provenance.Rubric, r.Provenance.Prompts, r.Provenance.Guides = prompts.RubricVersion, a.Prompts.Version(), digest
+	r.Provenance.Grader, r.Provenance.NotAssessed = grader, append(c.notAssessed, r.Provenance.NotAssessed...)
 	return r, nil
-}
-
-// withheld is how many points of the proposed scores did not survive checking.
-func withheld(proposed []prompts.Claim, kept []coach.Score) int {
-	n := 0
-	for _, s := range kept {
-		for _, c := range proposed {
-			if c.Dimension == s.Dimension && !s.NotJudged {
-				n += max(0, min(c.Score, coach.MaxScore)-s.Score)
-				break
-			}
-		}
-	}
-	return n
 }
 
 // missedPoints are the problem's points, of the answer's level and of L7, that the answer does not make.

@@ -21,6 +21,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"provenance": provenance,
 	"short":      short,
 	"gate":       gate,
+	"spread":     spread,
 }).Parse(pageText))
 
 func page(w io.Writer, r coach.Report, title string) error {

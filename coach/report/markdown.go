@@ -34,7 +34,7 @@ func markdown(r coach.Report, title string) string {
 		if len(s.Missing) > 0 {
 			missing = md(s.Missing[0])
 		}
-		line("| %s | %s %d | %s | %s |", s.Dimension.Title(), bar(s.Score), s.Score, quote, missing)
+		line("| %s | %s %d%s | %s | %s |", s.Dimension.Title(), bar(s.Score), s.Score, bracketed(spread(s)), quote, missing)
 	}
 	for _, bar := range r.Bars {
 		line("\n## Held to %s: %s\n", bar.Level, bar.Overall.Title())

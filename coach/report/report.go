@@ -61,3 +61,24 @@ func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, secon
 func bar(score int) string {
 	return strings.Repeat("■", score) + strings.Repeat("□", coach.MaxScore-score)
 }
+
+// spread says how far samples of a grader agree on a score, or nothing where there was one.
+func spread(s coach.Score) string {
+	switch c := s.Confidence; {
+	case s.NotJudged:
+		return "not judged"
+	case c == nil:
+		return ""
+	case c.Low == c.High:
+		return fmt.Sprintf("%d samples agree", c.Samples)
+	default:
+		return fmt.Sprintf("%d to %d in %d samples, %.0f%% at %d", c.Low, c.High, c.Samples, 100*c.Share, s.Score)
+	}
+}
+
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
+}

@@ -33,6 +33,7 @@ func sample() coach.Report {
 		r.Scores = append(r.Scores, coach.Score{Dimension: d, Score: i % 6})
 	}
 	r.Scores[2].Evidence = []coach.Evidence{{Quote: "p99 of\n20 ms\x1b[31m", Seq: 4}}
+	r.Scores[2].Confidence, r.Scores[3].NotJudged = &coach.Confidence{Samples: 5, Low: 1, High: 3, Share: 0.6}, true
 	r.Scores[2].Missing, r.Scores[2].Advice = []string{"A budget per hop."}, "Split it."
 	for _, c := range coach.Checklist() {
 		r.Checklist = append(r.Checklist, coach.ChecklistMark{Item: c, Covered: c == coach.CheckAPI, Quote: map[bool]string{true: "GET /{code}"}[c == coach.CheckAPI]})

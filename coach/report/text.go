@@ -21,7 +21,7 @@ func text(r coach.Report, title string) string {
 	}
 	line("")
 	for _, s := range r.Scores {
-		line("%-18s %s %d", s.Dimension.Title(), bar(s.Score), s.Score)
+		line("%-18s %s %d%s", s.Dimension.Title(), bar(s.Score), s.Score, bracketed(spread(s)))
 		for _, e := range s.Evidence {
 			b.WriteString(wrap("“"+plain(e.Quote)+"”"+at(e.Seq), "    "))
 		}
@@ -122,8 +122,11 @@ func provenance(r coach.Report) string {
 	p := r.Provenance
 	text := fmt.Sprintf("Graded by %s with rubric %s, prompts %s, guides %s; %d unsupported claims were dropped.",
 		plain(p.Grader), p.Rubric, p.Prompts, short(p.Guides), p.Unsupported)
+	if p.Samples > 1 {
+		text += fmt.Sprintf(" The scores are the median of %d judgements.", p.Samples)
+	}
 	if len(p.NotAssessed) > 0 {
-		text += " Not assessed: " + plain(strings.Join(p.NotAssessed, ", ")) + "."
+		text += " Not assessed: " + plain(strings.Join(p.NotAssessed, ", ")) + "; ask for the review again."
 	}
 	return text
 }
