@@ -21,15 +21,34 @@ type Design struct {
 	ID        string
 	LastSeq   int64
 	Problem   string
+	Described string // the problem in the user's own words, where it is [OwnProblem]
 	Level     Level
 	Title     string
 	Text      string
+	Previous  string // id of the version before this one, if any
 	Submitted time.Time
 	Status    DesignStatus
-	Attempts  int
+	Since     time.Time // when it came to its status
+	Attempts  int       // begun, those that a dead server left included
+	Failures  int       // of this round: attempts that came to an error
+	Cancelled bool
 	Error     string
 	Report    *Report
 }
+
+// OwnProblem is the id of a problem that is not of the bank but described by the user.
+const OwnProblem = "own"
+
+// Own makes a problem of a user's description. It has no answer key, so a design is judged by the rubric alone.
+func Own(description string, level Level) Problem {
+	if level == "" {
+		level = L6
+	}
+	return Problem{ID: OwnProblem, Title: "A problem of your own", Level: level, Kind: "own", Prompt: description}
+}
+
+// Open says whether a review is still to come or under way.
+func (s DesignStatus) Open() bool { return s == DesignQueued || s == DesignRunning }
 
 // FoldDesign reads the log of a written design. It refuses a log with a gap or one that does not begin with
 // [DesignSubmitted].
@@ -43,20 +62,27 @@ func FoldDesign(id string, log []Recorded) (Design, error) {
 			return d, fmt.Errorf("fold design %s: event %d is %s", id, r.Seq, r.Event.Kind())
 		}
 		d.LastSeq = r.Seq
+		before := d.Status
 		switch e := r.Event.(type) {
 		case DesignSubmitted:
 			d.Problem, d.Level, d.Title, d.Text = e.Problem, e.Level, e.Title, e.Text
+			d.Described, d.Previous = e.Description, e.Previous
 			d.Status, d.Submitted = DesignQueued, r.At
+		case RetryAsked:
+			d.Status, d.Error, d.Failures, d.Report, d.Cancelled = DesignQueued, "", 0, nil, false
 		case ReviewStarted:
 			d.Status, d.Attempts, d.Error = DesignRunning, e.Attempt, ""
 		case ReviewFailed:
-			d.Status, d.Error = DesignQueued, e.Message
-			if e.Final {
+			d.Status, d.Error, d.Cancelled = DesignQueued, e.Message, e.Cancelled
+			if d.Failures++; e.Final {
 				d.Status = DesignFailed
 			}
 		case Reported:
 			report := e.Report
 			d.Status, d.Report, d.Error = DesignDone, &report, ""
+		}
+		if d.Status != before {
+			d.Since = r.At
 		}
 	}
 	return d, nil

@@ -15,6 +15,7 @@ const (
 	CodeNotFound    Code = "not_found"   // there is no such thing, or it isn't yours
 	CodeConflict    Code = "conflict"    // somebody else appended first; read again and decide again
 	CodeNotReady    Code = "not_ready"   // right request, wrong moment: a report of a running interview
+	CodeBusy        Code = "busy"        // too much of yours is under way; wait for some of it
 	CodeUnavailable Code = "unavailable" // a model, an embedder or a database does not answer; try again
 )
 
@@ -52,6 +53,9 @@ func NotFound(kind, id string) error {
 
 // NotReady returns an error for a request that comes too early or too late.
 func NotReady(message string) error { return &Error{Code: CodeNotReady, Message: message} }
+
+// Busy returns an error for a request that would be one too many at a time.
+func Busy(message string) error { return &Error{Code: CodeBusy, Message: message} }
 
 // Unavailable returns an error for something that should answer and doesn't; cause may be nil.
 func Unavailable(message string, cause error) error {

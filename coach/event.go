@@ -181,10 +181,12 @@ type Reported struct {
 
 // DesignSubmitted opens the log of a written design.
 type DesignSubmitted struct {
-	Problem string `json:"problem"`
-	Level   Level  `json:"level"`
-	Title   string `json:"title"`
-	Text    string `json:"text"`
+	Problem     string `json:"problem"`               // a problem of the bank, or [OwnProblem]
+	Description string `json:"description,omitempty"` // of a problem that the user brought
+	Level       Level  `json:"level"`
+	Title       string `json:"title"`
+	Text        string `json:"text"`
+	Previous    string `json:"previous,omitempty"` // id of the design that this is a new version of
 }
 
 // ReviewStarted notes that grading of a written design began.
@@ -195,7 +197,9 @@ type ReviewStarted struct {
 // ReviewFailed notes that a written design could not be graded.
 type ReviewFailed struct {
 	Message string `json:"message"`
-	Final   bool   `json:"final"` // whether it will be tried again by itself
+	Final   bool   `json:"final"` // whether it will not be tried again by itself
+
+	Cancelled bool `json:"cancelled,omitempty"` // nothing failed: somebody asked to stop
 }
 
 // Kind names the event.

@@ -27,7 +27,9 @@ type Report struct {
 	Steps      []StepReport    `json:"steps"`
 	Moments    []Moment        `json:"moments"`
 	Study      []Study         `json:"study"`
-	Change     *Reaction       `json:"change,omitempty"` // to the change of requirements, where one was brought
+	Change     *Reaction       `json:"change,omitempty"`  // to the change of requirements, where one was brought
+	Comments   []Comment       `json:"comments"`          // in the margin, in the order of the text
+	Changes    *Changes        `json:"changes,omitempty"` // since the version before, where there is one
 	Provenance Provenance      `json:"provenance"`
 }
 

@@ -49,6 +49,10 @@ func (s Summary) Apply(r Recorded) Summary {
 		s.Subject, s.CreatedAt = SubjectDesign, r.At
 		s.Problem, s.Level, s.Title = e.Problem, e.Level, e.Title
 		s.Status = string(DesignQueued)
+	case RetryAsked:
+		if s.Subject == SubjectDesign {
+			s.Status, s.Overall = string(DesignQueued), ""
+		}
 	case ReviewStarted:
 		s.Status = string(DesignRunning)
 	case ReviewFailed:

@@ -29,6 +29,7 @@ var statuses = map[coach.Code]struct {
 	coach.CodeNotFound:    {http.StatusNotFound, "Not found"},
 	coach.CodeConflict:    {http.StatusConflict, "Changed meanwhile"},
 	coach.CodeNotReady:    {http.StatusConflict, "Not now"},
+	coach.CodeBusy:        {http.StatusTooManyRequests, "Too many at a time"},
 	coach.CodeUnavailable: {http.StatusServiceUnavailable, "Not available"},
 }
 

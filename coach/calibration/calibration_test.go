@@ -101,9 +101,9 @@ not json
 }
 
 // keen gives every dimension a five where the text asks for it, and a two otherwise.
-type keen struct{ grader }
+type keen struct{}
 
-func (k keen) Design(ctx context.Context, d coach.Design, p coach.Problem) (coach.Report, error) {
+func (keen) Design(ctx context.Context, d coach.Design, p coach.Problem) (coach.Report, error) {
 	score := 2
 	if strings.Contains(d.Text, "give me five") {
 		score = 5

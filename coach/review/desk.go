@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/interviewcoach/interviewcoach/coach"
-	"github.com/interviewcoach/interviewcoach/coach/model"
 )
 
 // Log is what review needs of an event log; coach/store describes each method.
@@ -18,6 +17,9 @@ type Log interface {
 	Read(ctx context.Context, owner, id string, after int64) ([]coach.Recorded, error)
 	List(ctx context.Context, owner string, subject coach.Subject) ([]coach.Summary, error)
 	Delete(ctx context.Context, owner, id string) error
+	Watch(id string) (grew <-chan struct{}, stop func())
+	Claim(ctx context.Context, id string, lane coach.Lane, holder string, ttl time.Duration) (bool, error)
+	Release(ctx context.Context, id string, lane coach.Lane, holder string) error
 }
 
 // Problems is the bank.
@@ -38,33 +40,33 @@ type Desk struct {
 	Assessor Assessor
 }
 
+// Reader is an [Assessor] that cannot judge every text, and says so before the text is taken in.
+type Reader interface {
+	// Reads returns an invalid-input error for a text that could not be judged.
+	Reads(text string) error
+}
+
 // File checks a design and stores it. It returns the design's id.
 func (d Desk) File(ctx context.Context, owner string, s coach.DesignSubmitted) (string, error) {
-	if s.Problem == "" {
-		return "", coach.Invalid("problem is missing: say which problem the design answers")
+	if s.Previous != "" {
+		if err := d.follow(ctx, owner, &s); err != nil {
+			return "", err
+		}
 	}
-	p, err := d.Problems.Problem(s.Problem)
+	p, err := d.problem(s.Problem, s.Description, s.Level)
 	if err != nil {
 		return "", err
 	}
+	s.Problem, s.Description = p.ID, strings.TrimSpace(s.Description)
 	if s.Level == "" {
 		s.Level = p.Level
 	}
 	s.Title = strings.Join(strings.Fields(s.Title), " ")
-	switch {
-	case !s.Level.Valid():
-		return "", coach.Invalid(fmt.Sprintf("level is %q: choose L6 or L7", s.Level))
-	case strings.TrimSpace(s.Text) == "":
-		return "", coach.Invalid("the design is empty: send its text")
-	case len(s.Text) > coach.MaxDesign:
-		return "", coach.Invalid(fmt.Sprintf("the design has %d bytes and %d are the most: shorten it", len(s.Text), coach.MaxDesign))
-	case !utf8.ValidString(s.Text) || strings.ContainsRune(s.Text, 0) || !utf8.ValidString(s.Title) || strings.ContainsRune(s.Title, 0):
-		return "", coach.Invalid("the design is not valid UTF-8 text: save it as text or Markdown and send it again")
-	case len(s.Title) > maxTitle:
-		return "", coach.Invalid(fmt.Sprintf("the title has %d bytes and %d are the most: shorten it", len(s.Title), maxTitle))
-	}
 	if s.Title == "" {
 		s.Title = p.Title
+	}
+	if err := d.check(s); err != nil {
+		return "", err
 	}
 	id := strings.ToLower(rand.Text())
 	if _, err := d.Log.Append(ctx, owner, id, 0, time.Now(), s); err != nil {
@@ -73,7 +75,75 @@ func (d Desk) File(ctx context.Context, owner string, s coach.DesignSubmitted) (
 	return id, nil
 }
 
-const maxTitle = 300
+// follow fills in what a new version takes over from the one before it.
+func (d Desk) follow(ctx context.Context, owner string, s *coach.DesignSubmitted) error {
+	before, err := d.Design(ctx, owner, s.Previous)
+	if coach.CodeOf(err) == coach.CodeNotFound {
+		return coach.Invalid(fmt.Sprintf("previous is %q, and there is no such design: send the id of the version before this one", s.Previous))
+	}
+	if err != nil {
+		return err
+	}
+	if s.Problem == "" && strings.TrimSpace(s.Description) == "" {
+		s.Problem, s.Description = before.Problem, before.Described
+	}
+	if s.Problem == "" {
+		s.Problem = coach.OwnProblem
+	}
+	if s.Problem != before.Problem {
+		return coach.Invalid(fmt.Sprintf("previous answers %s and this design answers %s: hand it in without previous", before.Problem, s.Problem))
+	}
+	if s.Level == "" {
+		s.Level = before.Level
+	}
+	if s.Title == "" {
+		s.Title = before.Title
+	}
+	return nil
+}
+
+// problem returns the problem of the bank, or makes one of the user's description.
+func (d Desk) problem(id, description string, level coach.Level) (coach.Problem, error) {
+	description = strings.TrimSpace(description)
+	switch {
+	case description != "" && (id == "" || id == coach.OwnProblem):
+		return coach.Own(description, level), nil
+	case description != "":
+		return coach.Problem{}, coach.Invalid("problem and description are both given: send a problem of the bank, or describe one of your own")
+	case id == coach.OwnProblem:
+		return coach.Problem{}, coach.Invalid("description is missing: say what the problem of your own asks for")
+	case id == "":
+		return coach.Problem{}, coach.Invalid("problem is missing: say which problem the design answers, or describe one of your own in description")
+	}
+	return d.Problems.Problem(id)
+}
+
+func (d Desk) check(s coach.DesignSubmitted) error {
+	text := func(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+	switch {
+	case !s.Level.Valid():
+		return coach.Invalid(fmt.Sprintf("level is %q: choose L6 or L7", s.Level))
+	case strings.TrimSpace(s.Text) == "":
+		return coach.Invalid("the design is empty: send its text")
+	case len(s.Text) > coach.MaxDesign:
+		return coach.Invalid(fmt.Sprintf("the design has %d bytes and %d are the most: shorten it", len(s.Text), coach.MaxDesign))
+	case !text(s.Text) || !text(s.Title) || !text(s.Description):
+		return coach.Invalid("the design is not valid UTF-8 text: save it as text or Markdown and send it again")
+	case len(s.Title) > maxTitle:
+		return coach.Invalid(fmt.Sprintf("the title has %d bytes and %d are the most: shorten it", len(s.Title), maxTitle))
+	case len(s.Description) > maxDescription:
+		return coach.Invalid(fmt.Sprintf("the description has %d bytes and %d are the most: shorten it", len(s.Description), maxDescription))
+	}
+	if r, ok := d.Assessor.(Reader); ok {
+		return r.Reads(s.Text)
+	}
+	return nil
+}
+
+const (
+	maxTitle       = 300
+	maxDescription = 8 << 10
+)
 
 // Design reads a design.
 func (d Desk) Design(ctx context.Context, owner, id string) (coach.Design, error) {
@@ -81,49 +151,8 @@ func (d Desk) Design(ctx context.Context, owner, id string) (coach.Design, error
 	if err != nil {
 		return coach.Design{}, fmt.Errorf("read design %s: %w", id, err)
 	}
+	if len(log) > 0 && log[0].Event.Kind() != coach.KindDesignSubmitted {
+		return coach.Design{}, coach.NotFound("design", id)
+	}
 	return coach.FoldDesign(id, log)
-}
-
-// Grade grades a filed design now and stores the report. A design that has its report is not graded again.
-func (d Desk) Grade(ctx context.Context, owner, id string) (coach.Report, error) {
-	return d.attempt(ctx, owner, id, true)
-}
-
-// attempt grades once. final says that nobody will try again if it fails.
-func (d Desk) attempt(ctx context.Context, owner, id string, final bool) (coach.Report, error) {
-	design, err := d.Design(ctx, owner, id)
-	if err != nil {
-		return coach.Report{}, err
-	}
-	if design.Report != nil {
-		return *design.Report, nil
-	}
-	started, err := d.Log.Append(ctx, owner, id, design.LastSeq, time.Now(), coach.ReviewStarted{Attempt: design.Attempts + 1})
-	if err != nil {
-		return coach.Report{}, fmt.Errorf("begin the review of design %s: %w", id, err)
-	}
-	last := started[0].Seq
-	report, err := d.grade(ctx, design)
-	if err != nil {
-		// What happened is told even when the time for the review is over.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		failed := coach.ReviewFailed{Message: model.Advice(err), Final: final}
-		if _, appendErr := d.Log.Append(ctx, owner, id, last, time.Now(), failed); appendErr != nil {
-			return coach.Report{}, fmt.Errorf("note that the review of design %s failed (%w): %w", id, err, appendErr)
-		}
-		return coach.Report{}, fmt.Errorf("grade design %s: %w", id, err)
-	}
-	if _, err := d.Log.Append(ctx, owner, id, last, time.Now(), coach.Reported{Overall: report.Overall, Report: report}); err != nil {
-		return coach.Report{}, fmt.Errorf("store the report of design %s: %w", id, err)
-	}
-	return report, nil
-}
-
-func (d Desk) grade(ctx context.Context, design coach.Design) (coach.Report, error) {
-	p, err := d.Problems.Problem(design.Problem)
-	if err != nil {
-		return coach.Report{}, err
-	}
-	return d.Assessor.Design(ctx, design, p)
 }

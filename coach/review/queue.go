@@ -3,7 +3,6 @@ package review
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -29,6 +28,8 @@ type Config struct {
 	Owners   []string      // whose designs are looked through at the start for reviews that were never queued
 	Workers  int           // designs graded at once. Default: 2
 	Timeout  time.Duration // for one attempt. Default: 10 minutes
+	MaxOpen  int           // reviews that one owner may have queued and running. Default: 200
+	Sweep    time.Duration // how often reviews are looked for whose server died. Default: 10 s
 }
 
 // attempts is how often a review is tried before it counts as failed.
@@ -36,23 +37,27 @@ const attempts = 4
 
 // Queue is a running queue of reviews. Stop ends it.
 type Queue struct {
-	desk   Desk
-	insert func(context.Context, job) error
-	stop   func(context.Context) error
+	desk    Desk
+	maxOpen int
+	insert  func(context.Context, job) error
+	stop    func(context.Context) error
+	sweeper sweeper
 }
 
 // job is one review to be done.
 type job struct {
 	Owner  string `json:"owner"`
 	Design string `json:"design"`
+	Seq    int64  `json:"seq"` // where the design's log stood: a job for each time that there is something to do
 }
 
 // Kind names the job in the queue's tables.
 func (job) Kind() string { return "review_design" }
 
-// InsertOpts lets a design be queued once, and a failed review be tried again.
+// InsertOpts lets a design be queued once, and a failed review be tried again. How often is for the design's log to say:
+// River also counts the attempts that were broken off with a server.
 func (job) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{MaxAttempts: attempts, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+	return river.InsertOpts{MaxAttempts: 4 * attempts, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
 // Start brings the queue's tables up to date and starts its workers.
@@ -63,7 +68,13 @@ func Start(ctx context.Context, cfg Config) (*Queue, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 10 * time.Minute
 	}
-	q := &Queue{desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor}}
+	if cfg.MaxOpen == 0 {
+		cfg.MaxOpen = 200
+	}
+	if cfg.Sweep == 0 {
+		cfg.Sweep = 10 * time.Second
+	}
+	q := &Queue{maxOpen: cfg.MaxOpen, desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor}}
 	var err error
 	if cfg.Postgres != nil {
 		err = open(ctx, q, riverpgxv5.New(cfg.Postgres), cfg)
@@ -79,6 +90,7 @@ func Start(ctx context.Context, cfg Config) (*Queue, error) {
 			return nil, err
 		}
 	}
+	q.sweeper.start(cfg, q.sweep)
 	return q, nil
 }
 
@@ -127,61 +139,60 @@ func (l levelled) Enabled(ctx context.Context, level slog.Level) bool {
 
 // Stop cancels reviews under way, which stay queued, and waits for the workers. It may be called twice.
 func (q *Queue) Stop() {
+	q.sweeper.end()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	_ = q.stop(ctx) // what did not stop in time is taken up again after its timeout
 }
 
-// Submit stores a design and queues its review. It returns the design's id.
+// Submit stores a design and queues its review. It returns the design's id, or a busy error where the owner has too many
+// reviews open.
 func (q *Queue) Submit(ctx context.Context, owner string, s coach.DesignSubmitted) (string, error) {
+	designs, err := q.desk.Log.List(ctx, owner, coach.SubjectDesign)
+	if err != nil {
+		return "", fmt.Errorf("count the open reviews: %w", err)
+	}
+	open := 0
+	for _, d := range designs {
+		if coach.DesignStatus(d.Status).Open() {
+			open++
+		}
+	}
+	if open >= q.maxOpen {
+		return "", coach.Busy(fmt.Sprintf("%d designs wait for their review and no more are taken: wait for some, or cancel them", open))
+	}
 	id, err := q.desk.File(ctx, owner, s)
 	if err != nil {
 		return "", err
 	}
-	if err := q.insert(ctx, job{Owner: owner, Design: id}); err != nil {
-		_ = q.desk.Log.Delete(context.WithoutCancel(ctx), owner, id) // or else the next start queues it
+	if err := q.insert(ctx, job{Owner: owner, Design: id, Seq: 1}); err != nil {
+		_ = q.desk.Log.Delete(context.WithoutCancel(ctx), owner, id) // or else the next sweep queues it
 		return "", fmt.Errorf("queue the review of design %s: %w", id, err)
 	}
 	return id, nil
 }
 
-// sweep queues designs whose review is open: one that was filed right before a crash has no job.
-func (q *Queue) sweep(ctx context.Context, owner string) error {
-	designs, err := q.desk.Log.List(ctx, owner, coach.SubjectDesign)
-	if err != nil {
-		return fmt.Errorf("look for open reviews: %w", err)
+// Cancel ends a review that is queued or running.
+func (q *Queue) Cancel(ctx context.Context, owner, id string) error {
+	return q.desk.Cancel(ctx, owner, id)
+}
+
+// Retry queues a review once more that failed, was cancelled, or could not assess a part.
+func (q *Queue) Retry(ctx context.Context, owner, id string) error {
+	if err := q.desk.reopen(ctx, owner, id); err != nil {
+		return err
 	}
-	for _, d := range designs {
-		if s := coach.DesignStatus(d.Status); s != coach.DesignQueued && s != coach.DesignRunning {
-			continue
-		}
-		if err := q.insert(ctx, job{Owner: owner, Design: d.ID}); err != nil {
-			return fmt.Errorf("queue the review of design %s: %w", d.ID, err)
-		}
+	return q.enqueue(ctx, owner, id)
+}
+
+// enqueue queues a review for what its log says now.
+func (q *Queue) enqueue(ctx context.Context, owner, id string) error {
+	d, err := q.desk.Design(ctx, owner, id)
+	if err != nil {
+		return err
+	}
+	if err := q.insert(ctx, job{Owner: owner, Design: id, Seq: d.LastSeq}); err != nil {
+		return fmt.Errorf("queue the review of design %s: %w", id, err)
 	}
 	return nil
-}
-
-// worker grades one design.
-type worker struct {
-	river.WorkerDefaults[job]
-	desk    Desk
-	timeout time.Duration
-}
-
-// Timeout bounds one attempt.
-func (w *worker) Timeout(*river.Job[job]) time.Duration { return w.timeout }
-
-// NextRetry waits a little longer after each failure: 5 s, 20 s, 45 s.
-func (w *worker) NextRetry(j *river.Job[job]) time.Time {
-	return time.Now().Add(time.Duration(5*j.Attempt*j.Attempt) * time.Second)
-}
-
-// Work grades the design of a job.
-func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
-	_, err := w.desk.attempt(ctx, j.Args.Owner, j.Args.Design, j.Attempt >= j.MaxAttempts)
-	if coach.CodeOf(err) == coach.CodeNotFound {
-		return river.JobCancel(errors.New("the design was deleted"))
-	}
-	return err
 }
