@@ -61,7 +61,7 @@ func (g *grader) redFlags() []coach.RedFlag {
 			flags = append(flags, coach.RedFlag{Dimension: coach.Scale, Flag: flag, Quote: s.Quote})
 		}
 	}
-	if g.most < coach.MaxScore {
+	if g.most <= 2 {
 		flags = append(flags, coach.RedFlag{Dimension: coach.CustomerObsession, Flag: "It hardly speaks of the problem that was set: it may be an answer to another one."})
 	}
 	for _, hole := range []struct {

@@ -19,7 +19,7 @@ func judge(in prompts.Report) prompts.Judgement {
 	for _, d := range coach.Dimensions() {
 		j.Scores = append(j.Scores, g.score(d))
 	}
-	j.Moments = g.moments(j.Scores)
+	j.Moments = g.moments(j.Scores, j.RedFlags)
 	j.Summary = g.summary(j)
 	return j
 }
@@ -33,7 +33,8 @@ type grader struct {
 	touched map[coach.Dimension][]*evidence.Claim
 	shown   map[coach.Dimension][]shown
 	wrong   []mistake
-	most    int // the highest score there can be
+	most    int     // the highest score there can be
+	mean    float64 // of all dimensions, before rounding
 }
 
 func newGrader(in prompts.Report) *grader {
@@ -49,6 +50,9 @@ func newGrader(in prompts.Report) *grader {
 	g.weigh()
 	g.disown()
 	g.most = g.limit()
+	for _, d := range coach.Dimensions() {
+		g.mean += g.scaled(d) / float64(len(coach.Dimensions()))
+	}
 	return g
 }
 
@@ -109,15 +113,30 @@ func (g *grader) made(d coach.Dimension) (made, all int) {
 	return made, all
 }
 
+// halo is how much of a score comes from the reading of all dimensions: a dimension alone is read with some noise, and
+// who reasons well in ten of them seldom stops at the eleventh.
+const halo = 0.2
+
 // level turns what was shown in a dimension into a score: 0 where nothing touches it, 1 where no more than names do, and
 // from there by how much of the dimension was shown.
 func (g *grader) level(d coach.Dimension) int {
-	x := g.raw(d)
-	if len(g.touched[d]) == 0 && x == 0 {
+	if len(g.touched[d]) == 0 && g.raw(d) == 0 {
 		return 0
 	}
-	return min(max(int(math.Round(scales[d].at(x))), 1), g.most)
+	x := (1-halo)*g.scaled(d) + halo*g.mean
+	return min(max(int(math.Round(x)), 1), g.most)
 }
+
+// scaled is what was shown in a dimension on the scale of scores, before rounding.
+func (g *grader) scaled(d coach.Dimension) float64 {
+	return min(max(scales[d].at(g.raw(d)), lowest), highest)
+}
+
+// Between these a reading may move the mean of all.
+const (
+	lowest  = 0.5
+	highest = 5.2
+)
 
 // raw is what was shown in a dimension, before it is brought to the scale of scores.
 func (g *grader) raw(d coach.Dimension) float64 {
@@ -146,17 +165,17 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.76, 0.36},
-	coach.Reliability:       {0.76, 0.33},
-	coach.Performance:       {0.60, 0.37},
-	coach.Cost:              {1.03, 0.51},
-	coach.Security:          {0.88, 0.42},
-	coach.Operability:       {0.98, 0.38},
-	coach.CustomerObsession: {0.46, 0.58},
-	coach.AreRightALot:      {1.12, 0.48},
-	coach.BiasForAction:     {0.79, 0.62},
-	coach.Frugality:         {0.72, 0.71},
-	coach.ThinkBig:          {0.81, 0.60},
+	coach.Scale:             {0.82, 0.36},
+	coach.Reliability:       {0.80, 0.33},
+	coach.Performance:       {0.56, 0.39},
+	coach.Cost:              {0.83, 0.53},
+	coach.Security:          {0.80, 0.43},
+	coach.Operability:       {1.00, 0.37},
+	coach.CustomerObsession: {0.41, 0.61},
+	coach.AreRightALot:      {1.10, 0.49},
+	coach.BiasForAction:     {0.87, 0.62},
+	coach.Frugality:         {0.85, 0.69},
+	coach.ThinkBig:          {0.74, 0.62},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.
@@ -175,7 +194,7 @@ var general = map[coach.Dimension]string{
 }
 
 // moments are what decided the verdict: the best evidence of the best dimension, and the claim or gap of the worst.
-func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
+func (g *grader) moments(scores []prompts.Claim, flags []coach.RedFlag) []coach.Moment {
 	byScore := slices.Clone(scores)
 	slices.SortStableFunc(byScore, func(a, b prompts.Claim) int { return cmp.Compare(b.Score, a.Score) })
 	out := []coach.Moment{}
@@ -186,7 +205,7 @@ func (g *grader) moments(scores []prompts.Claim) []coach.Moment {
 				Why: fmt.Sprintf("It carries %s: what was done is tied to a reason or a number.", strings.ToLower(c.Dimension.Title()))})
 		}
 	}
-	for _, f := range g.redFlags() {
+	for _, f := range flags {
 		if f.Quote != "" && len(out) < 3 {
 			if seq, ok := g.seqOf(f.Quote); ok {
 				out = append(out, coach.Moment{Quote: f.Quote, Seq: seq, Effect: "lowered", Dimension: f.Dimension, Why: f.Flag})

@@ -7,17 +7,17 @@ import "github.com/interviewcoach/interviewcoach/coach"
 var leadership = map[coach.Dimension][]aspect{
 	coach.CustomerObsession: {
 		{"who it is for", 1, false, []string{
-			human + " & want|wants|need|needs|hate|hates|fear*|suffer*|complain*|annoyed|care about|expect|prefer*|hurts|worst|get angry|feel|notice|look for|ask for|come back|must keep working|write to us|are served & !users need to & !their needs & !meet the",
+			human + " & want|wants|need|needs|hate|hates|fear*|suffer*|complain*|annoyed|care about|expect|prefer*|hurts|worst|get angry|feel|notice|look for|ask for|come back|must keep working|upset|cares about|care about|puts the phone|is king|impatient|walk away|walks away|gives up|write to us|are served & !users need to & !their needs & !meet the",
 			"who is this for|who feels it|who makes|who uses it|three parties|parties|who clicks|customers here are|our customers are|interesting users|the users are & {why}|{mech}|{figure}|want*|worst|hurt*",
 		}},
 		{"what hurts", 1.2, false, []string{
-			"worst|hurts|hurt most|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|leave over|notice when|fear|slows everybody|disappoint*|frustrat*|repeat themselves|declined at|stalls the|silently|went wrong|the pain|painful & " + human + "|it|link|seat*|job*|answer*|feel*|write*|reader|ran twice & !pain points",
+			"worst|hurts|hurt most|upset|puts the phone away|gives up|walks away|loses patience|confus*|hate|hates|complain*|annoy*|angry|anger|suffer*|leave us|leave over|notice when|fear|slows everybody|disappoint*|frustrat*|repeat themselves|declined at|stalls the|silently|went wrong|the pain|painful & " + human + "|it|link|seat*|job*|answer*|feel*|write*|reader|ran twice & !pain points",
 		}},
 		{"ranked", 1.2, true, []string{
 			"hurts|hurt|fear|fears|worst|hate|matter*|want & first|in order|then|above & " + human + "|data|then|today|down|slow|lost|{time}",
 			"in this order|in that order|the larger harm|is the larger|ranked|i rank|first is my|order decides|comes first|worse than|matters more|more important|nice to have|everything else is|rule one|those are the two|those two|promise 1|above all|before anything else|is worse|worst outcome|most important requirement|prefers an error|in order of & {why}|{mech}|{figure}|nice to have|never|that|those",
 		}},
-		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|id like to know|i would ask|questions i would|want to know first|who is this for|talking to|spend a week with|ask first & {why}|{figure}|assum*|who|how|are|what|them|people|three"}},
+		{"asked", 0.6, false, []string{"id ask|i asked|asked first|id want to know|id like to know|id confirm|first question|i would ask|questions i would|want to know first|who is this for|talking to|spend a week with|ask first & {why}|{figure}|assum*|who|how|are|what|them|people|three"}},
 		{"a choice follows", 1.2, true, []string{
 			human + " & so that|because|so|therefore|since|thats why|prefer*|otherwise|which is why|as they|is what & see|sees|told|learn|know|knows|notice*|wait*|click*|trust*|lose*|pay|complain*|leave*|feel*|want*|understand|find|assume|give up|go to|type|scroll|open|opens|built|ask for|call us|come back|keep working & !can scale & !user clicks & !if he",
 		}},
@@ -28,7 +28,7 @@ var leadership = map[coach.Dimension][]aspect{
 			"id actually fight for|nobody does it|told early|tell us honestly|honestly|forecast*|report before|opt out|opt in|id publish|publish wait|go to dinner|have dinner|can choose|chose beforehand|chooses|choose beforehand|one tap|one click|support can|support has|appeal*|explain why|by choice|before they notice|free of charge & " + human + "|they|it|who|owner|wait|behind|person",
 		}},
 		{"checked with people", 1.2, true, []string{
-			"id ask|ask ten|ask them|asked them|asked the|ask the|ask whether|tested with|interview*|survey*|complaint rate|adoption|control group|ask customers|ask users|ask forty|talking to|spend a week with|i asked|validate with|is the only adoption & {figure}|before|after|whether|first|week|if|choice|month & !questions",
+			"id ask|id confirm|confirm with|check with product|ask ten|ask them|asked them|asked the|ask the|ask whether|tested with|interview*|survey*|complaint rate|adoption|control group|ask customers|ask users|ask forty|talking to|spend a week with|i asked|validate with|is the only adoption & {figure}|before|after|whether|first|week|if|choice|month & !questions",
 		}},
 		{"promise", 0.8, false, []string{"promise*|in the contract|yours for|is never lost|never lost|we owe|our word & " + human + "|link*|seat*|never|seconds|{time}|{percent}|yours|job*|told"}},
 	},
@@ -67,11 +67,11 @@ var leadership = map[coach.Dimension][]aspect{
 			"assume|assuming|assumption*|my guess|lets say|call it|i take|i plan|i size & {figure}|so|then|because|only|links|users|region|one|two|python|hosted|marketing|live|map & !the role & !sandbox & !model assumes",
 		}},
 		{"first version", 1.2, false, []string{
-			"first version|v1|mvp|start with|starts with|id start|we start|start by|begins with|weeks 1|month 1|month one|phase 1|phase one|q1|with only|first order|in week|pilot|year 1|steps|alone in|ten people first & {time}|week*|month*|quarter|later|then|only|no|left out|without|one|old|next & !first come & !cold start & !when & !transaction",
+			"first version|v1|mvp|to begin|begin with|for a start|month two|start with|starts with|id start|we start|start by|begins with|weeks 1|month 1|month one|phase 1|phase one|q1|with only|first order|in week|pilot|year 1|steps|alone in|ten people first & {time}|week*|month*|quarter|later|then|only|no|left out|without|one|old|next & !first come & !cold start & !when & !transaction",
 		}},
 		{"phases", 1.2, true, []string{
 			"weeks 1|months 0|month 1|months 2|q1|q2|q3|phase*|year 1|year 2|month 2|month 3|month 4|from month|9 16|4 8|14 20|in week|week 6|month 12 & {figure}",
-			"six weeks|eight weeks|ten weeks|two months|three months|first month|a quarter|first quarter & then|later|next|last|after that|second",
+			"month two|six weeks|eight weeks|ten weeks|two months|three months|first month|a quarter|first quarter & then|later|next|last|after that|second",
 			"migrat*|moving|rollout|path|phases|launch|moves|switch over|moved over & then & {percent}|{time}|first|by one|{figure} & !region moves & !fail*",
 			"suggestions first|first internal|internal functions|volunteers|new ones first|small ones first|one by one|born on|country first|readers first & then|later|next|last|after & {figure}|{why}|month|quarter",
 		}},
@@ -130,10 +130,10 @@ var leadership = map[coach.Dimension][]aspect{
 }
 
 // human is who can want something and be hurt.
-const human = "user*|customer*|people|person|somebody|someone|anyone|anybody|fan|fans|reader|visitor*|buyer*|seller*|developer*|engineer*|data scientist*|researcher*|analyst*|merchant*|cardholder*|sender*|marketing|artist*|venue*|driver*|rider*|passenger*|subscriber*|author*|support|shopper*|player*|patient*|student*|guest*|viewer*|member*|ppl|everyone|everybody|nobody|product teams|the team|teams|on call"
+const human = "reader|he|she|author|friend|friends|sender|listener*|colleague*|staff|parent*|teacher*|trader*|operator*|user*|customer*|people|person|somebody|someone|anyone|anybody|fan|fans|reader|visitor*|buyer*|seller*|developer*|engineer*|data scientist*|researcher*|analyst*|merchant*|cardholder*|sender*|marketing|artist*|venue*|driver*|rider*|passenger*|subscriber*|author*|support|shopper*|player*|patient*|student*|guest*|viewer*|member*|ppl|everyone|everybody|nobody|product teams|the team|teams|on call"
 
 // leftOut is how something is said not to be built.
-const leftOut = "left out|leave out|leaves out|leaving out|not built|dont build|wont build|wouldnt build|no second|no cache tier|no cache|no database behind|no workflow|no broker|not worth|dropped|no agent framework|no vector database|no kubernetes|no microservices|no active|not in v1|write no|not our business|no sweeper|no flink|no durable|not doing|reports last|no third|isnt needed|dont want active|no consensus|no new|no own|not write|not buy|no tiers|nothing exotic|i leave|no state|own region|no notebook|we dont run|dont write|do not write|no graph|no websockets|no framework|no fine tuning|no own gpus|no streaming"
+const leftOut = "didnt put|didnt build|did not build|i didnt add|without a separate|seems wrong until|not done|left out|leave out|leaves out|leaving out|not built|dont build|wont build|wouldnt build|no second|no cache tier|no cache|no database behind|no workflow|no broker|not worth|dropped|no agent framework|no vector database|no kubernetes|no microservices|no active|not in v1|write no|not our business|no sweeper|no flink|no durable|not doing|reports last|no third|isnt needed|dont want active|no consensus|no new|no own|not write|not buy|no tiers|nothing exotic|i leave|no state|own region|no notebook|we dont run|dont write|do not write|no graph|no websockets|no framework|no fine tuning|no own gpus|no streaming"
 
 // growth is how a design's future size is spoken of.
 const growth = "10x|ten times|10 times|tenfold|100x|5x|20x|at 1 000|at ten|grows|grow|growth of|growth|doubles in|world cup|if traffic|at that size|million tenants|in two years"

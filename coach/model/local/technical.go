@@ -4,9 +4,9 @@ import "github.com/interviewcoach/interviewcoach/coach"
 
 // Words of the field that many signs share. Plain words stand beside the terms of the trade: both count alike.
 const (
-	part     = "node*|server*|machine*|host*|instance*|broker*|disk*|worker*|process|box|boxes|leader*|primary|master|pod|pods|shard*|replica*|dispatcher*|scheduler*|writer*|matcher*|partition*|piece|pieces|redis|database*|db|cache*|store|owner|agent|coordinator|model server*|gateway*|microvm*|queue|aurora|postgres|controller|chunk*|front|cell"
-	failing  = "dies|die|died|dead|fail*|crash*|down|lost|lose*|losing|gone|goes away|breaks|broken|outage*|unreachable|unavailable|restarts|behind|slow|stops|dark|disappears|out|full|loss"
-	answerTo = "take over|takes over|takes the|others|other copies|other two|another|standby|failover*|promot*|elect*|rebuil*|replay*|restart*|resum*|again|replica*|copies|follower*|nothing|second|drop*|moves|move to|redirect*|fallback|falls back|default*|stale|refus*|reject*|retry|retries|retried|spare|recover*|restore*|stop sending|stops sending|drain*|withdrawn|pause*|keeps*|keep answering|goes on|go on|still|switch*|route*|picks|detect*|runs out|remain|left|rotation|n 1|reconstruct*|serve*|continue*"
+	part     = "list|lists|inserter*|box|gateway*|node*|server*|machine*|host*|instance*|broker*|disk*|worker*|process|box|boxes|leader*|primary|master|pod|pods|shard*|replica*|dispatcher*|scheduler*|writer*|matcher*|partition*|piece|pieces|redis|database*|db|cache*|store|owner|agent|coordinator|model server*|gateway*|microvm*|queue|aurora|postgres|controller|chunk*|front|cell"
+	failing  = "dies|die|died|dead|fail*|crash*|down|lost|lose*|losing|gone|goes away|breaks|broken|outage*|unreachable|unavailable|restarts|behind|slow|stops|dark|disappears|out|full|loss|burns|burn down|burnt|no power|loses power|fire|drowns|stuck|hangs|stops answering|goes silent|falls over|vanishes|cut off|unplugged|not answering|halfway"
+	answerTo = "take over|takes over|takes the|others|other copies|other two|another|standby|failover*|promot*|elect*|rebuil*|replay*|restart*|resum*|again|replica*|copies|follower*|nothing|second|drop*|moves|move to|redirect*|fallback|falls back|default*|stale|refus*|reject*|retry|retries|retried|spare|recover*|restore*|stop sending|stops sending|drain*|withdrawn|pause*|keeps*|keep answering|goes on|go on|still|switch*|route*|picks|detect*|runs out|remain|left|rotation|n 1|reconstruct*|serve*|continue*|put together|made anew|does it again|batch again|run on|carries on|carry on|catches up|catch up|in its place|its place|steps in|picks up|start over|from the copy|from the log|stand in|buffer*|default*|rules only|threshold*|do without|last known|spare one"
 	machines = "node*|server*|machine*|host*|instance*|broker*|disk*|box|boxes|shard*|cell*|gpu*|task*|worker*|partition*|replica*|pod|pods|fleet|core*|queue*|brokers|databases|writers"
 	person   = "user*|customer*|people|person|somebody|someone|anyone|anybody|fan|fans|reader*|visitor*|buyer*|seller*|developer*|engineer*|data scientist*|researcher*|analyst*|merchant*|cardholder*|sender*|creator*|clicker*|marketing|team|teams|tenant*|owner*|caller*|artist*|venue*|driver*|rider*|passenger*|subscriber*|follower*|author*|agent|agents|support|finance|shopper*|player*|patient*|student*|guest*|viewer*|member*|client*|ppl|they|everyone|everybody|nobody|who"
 )
@@ -36,7 +36,7 @@ var technical = map[coach.Dimension][]aspect{
 			machines + " & {amount} & {sum} & {times}|{size}|{rate}|usable|headroom|spare|utilisation|utilization",
 		}},
 		{"hot keys", 1.2, true, []string{
-			"hot|hottest|celebrit*|viral|popular|skew*|noisy|one tenant|one code|one key|one link|one show|one account|one customer|front row*|super bowl|top|big account*|a big|big customer*|heavy|one user|flood* & {figure}|own|every|each|split*|spread*|local*|copies|memory|merge*|isolat*|several|cap|limit*|moved & {mech}|{why}|{figure}",
+			"hot|hottest|celebrit*|famous|star|stars|pop stars|giant|whale*|viral|popular|skew*|noisy|one tenant|one code|one key|one link|one show|one account|one customer|front row*|super bowl|top|big account*|a big|big customer*|heavy|one user|flood* & {figure}|own|every|each|split*|spread*|local*|copies|memory|merge*|isolat*|several|cap|limit*|moved & {mech}|{why}|{figure}",
 		}},
 		{"what binds", 1.2, true, []string{
 			"binds|bind|bottleneck*|binding|hard part|the problem|is the number|next wall|first to go|breaks first|runs out|uncomfortable|dominat*|what fills|limiting|scaling problem|the wall|bounded by|constraint|drives the & {why}|{figure}|not|doesnt|isnt",
@@ -45,25 +45,25 @@ var technical = map[coach.Dimension][]aspect{
 		{"overload in figures", 0.8, true, []string{"shed*|throttl*|token bucket|burst|backlog|queue|drain|stampede|admit*|smooth*|jitter|back off|brake|valve|slowdown|429|503 & {figure} & {mech}|{why}"}},
 		{"concurrency", 0.8, true, []string{"at once|concurrent*|at the same time|in flight|simultaneous*|executing|parallel & {amount}|{rate} & {sum}|{time}|each|{times}"}},
 		{"growth worked", 1.2, true, []string{"{times}|ten times|10x|grow*|growth|double & node*|cell*|machine*|shard*|server*|break*|first|log|limit|disk*|cost*|becomes|same|wall|supply & {amount}|{size}|{rate}|{money}"}},
-		{"headroom", 0.8, true, []string{"headroom|spare|utilisation|utilization|margin|n 1|can go|plan for|reserve|zone can|busy|usable|one gone & {percent}|{times}|{amount}|{figure}"}},
+		{"headroom", 0.8, true, []string{"headroom|spare|to have air|room to grow|left over|utilisation|utilization|margin|n 1|can go|plan for|reserve|zone can|busy|usable|one gone & {percent}|{times}|{amount}|{figure}"}},
 		{"limits stated", 0.8, true, []string{"good to|up to|until|beyond|limit of|does|would hold|holds|a node does|one shard|handles|maybe|max & {rate}|{amount} & node|single|one|database|postgres|writer|box|machine|shard|cluster|design & {why}|does|good to|handles"}},
 	},
 	coach.Reliability: {
-		{"part fails", 1, false, []string{part + " & dies|die|dead|fail*|crash*|goes down|is down|lost|gone|loss of|goes away|disappears|failover*|is slow|not renewing|stops renewing|runs out|missed & " + answerTo}},
-		{"zone fails", 1, false, []string{"zone*|az|azs|building*|data center*|datacenter*|data centre*|rack* & " + failing + "|one of three|dark|can go|spare & " + answerTo + "|{figure}|capacity|enough|1.5"}},
+		{"part fails", 1, false, []string{part + " & dies|die|dead|fail*|crash*|burns|burnt|stops answering|not answering|goes silent|falls over|loses power|vanishes|goes down|is down|lost|gone|loss of|goes away|disappears|failover*|is slow|not renewing|stops renewing|runs out|missed & " + answerTo}},
+		{"zone fails", 1, false, []string{"zone*|az|azs|building*|hall|halls|site|sites|room|house|data center*|datacenter*|data centre*|rack* & " + failing + "|one of three|dark|can go|spare & " + answerTo + "|{figure}|capacity|enough|1.5"}},
 		{"region fails", 0.8, true, []string{"region* & " + failing + "|off|withdrawn|evacuat*|pause* & " + answerTo + "|{figure}|accept*"}},
 		{"dependency fails", 1, true, []string{
 			"provider*|psp|dependency|dependencies|third party|downstream|upstream|metadata*|registry|feature store|feature service|kms|control plane|vendor|bank|network|service|stripe|store|model|payment*|both|callback|destination & slow|down|unavailable|gone|fails|dead|broken|outage|late|unreachable|no answer & " + answerTo + "|cached|breaker|stop*|ask*|brake",
 		}},
 		{"duplicates", 1, false, []string{
-			"idempoten*|request id|dedup*|same key|client key|twice|duplicate*|resend*|event id|hold_id|fence|fenced|run id|unique key|second ask & {mech}|{why}|retry|retries|retried|key|once|refused|same|check*|store*|never|again",
+			"idempoten*|request id|dedup*|same key|client key|same number|stored decision|already did|already done|counts once|twice|duplicate*|resend*|event id|hold_id|fence|fenced|run id|unique key|second ask & {mech}|{why}|retry|retries|retried|key|once|refused|same|check*|store*|never|again|leaves one|duplicate*|payment id|by id",
 			"retry|retries|retried|tries again & backoff|back off|jitter|budget*|idempoten*|same|key|dead letter|dlq|max|limited|{figure}",
 		}},
 		{"detection and recovery time", 1, true, []string{
-			"detect*|heartbeat*|lease*|health check*|failed checks|failover*|takes over|take over|promot*|takeover|recover*|elected|picks|restore*|replay*|hears nothing|standby|withdrawn|stops sending|replays|back in|release*|rebuilt & {time}|{ms}",
+			"detect*|heartbeat*|lease*|misses three|no sign|silent for|pings|knocks|timeout|health check*|failed checks|failover*|takes over|take over|promot*|takeover|recover*|elected|picks|restore*|replay*|hears nothing|standby|withdrawn|stops sending|replays|back in|release*|rebuilt & {time}|{ms}",
 		}},
 		{"degraded mode", 1, true, []string{
-			"degrad*|stale|fallback|falls back|fall back|default values|defaults|read only|shed*|refuse*|paused|pause*|slows|slow down|old answer|cached|still work*|goes on|go on|go on answering|keeps running|run on|rules only|first to go|old one|without it|approve*|creates are|reject*|never warm & {why}|{mech}|{figure} & " + failing + "|if|when|red|until|above|below",
+			"degrad*|stale|fallback|do without|last known|older answer|simpler page|plain list|rules only|default features|stop accepting|local disk buffer|falls back|fall back|default values|defaults|read only|shed*|refuse*|paused|pause*|slows|slow down|old answer|cached|still work*|goes on|go on|go on answering|keeps running|run on|rules only|first to go|old one|without it|approve*|creates are|reject*|never warm & {why}|{mech}|{figure} & " + failing + "|if|when|red|until|above|below",
 		}},
 		{"what is lost", 1, true, []string{"lost|lose|loses|losing|loss|vanish|undercount|gap|rpo|missing & {time}|{figure}|nothing|none|at most|few|few seconds|acceptable|accept|harmless|fine|rather|prefer*|acknowledged|not"}},
 		{"blast radius", 1.2, true, []string{
@@ -81,8 +81,8 @@ var technical = map[coach.Dimension][]aspect{
 		{"reconciled", 1, true, []string{"reconcil*|checksum*|scrub*|crc|audit job*|recomput*|compare*|difference|mirror* & {why}|{mech}|{time}|{figure} & night*|daily|every|each|zero|all|against|back|fix*|end to end|before|bytes|days"}},
 	},
 	coach.Performance: {
-		{"target", 1, false, []string{"{target} & {ms}|{time} & !in series", "under|within|below|target|less than|answers in|after & {ms}", "{ms} & p50|p95|p99|median|most people|target|budget", "within|first words|under|started within|should be there & {time} & target|users|people|share|begin|p99|notice|type"}},
-		{"cache or memory", 1, false, []string{"cache*|caching|in memory|own memory|memory|redis|cdn|edge|lru|popular|hot set|held in & {why}|hit*|most|{percent}|{ms}|fit*|reads|goes|never asks|instead"}},
+		{"target", 1, false, []string{"{target} & {ms}|{time} & !in series", "decision in|answers within|shown within|first screen & {ms}|{time}", "under|within|below|target|less than|answers in|after & {ms}", "{ms} & p50|p95|p99|median|most people|target|budget", "within|first words|under|started within|should be there & {time} & target|users|people|share|begin|p99|notice|type"}},
+		{"cache or memory", 1, false, []string{"cache*|caching|kept close|kept at hand|near copy|copy next to|in memory|own memory|in process|memory|redis|cdn|edge|lru|popular|hot set|held in & {why}|hit*|most|{percent}|{ms}|fit*|reads|goes|never asks|instead"}},
 		{"hit rate", 1, true, []string{"hit|hits|hit rate|hit ratio|miss|misses|catch*|from memory & {percent}|nine|{rate}|{amount}", "{percent}|nine in ten|nine of ten & reads|requests|clicks|lookups|calls & cache*|memory|hot|popular"}},
 		{"budget by hop", 1.2, true, []string{
 			"{ms} & {sum} & budget|gateway|hop*|network|model|read|check|lookup|feature*|db|queue|route*|poll|retrieval|first|total|claim",
@@ -131,7 +131,7 @@ var technical = map[coach.Dimension][]aspect{
 		}},
 		{"tenants apart", 1, true, []string{"tenant*|customer|customers|account|accounts|strangers|each other & own kernel|microvm*|isolat*|sandbox*|separate|own vm|per vm|jail*|per tenant|nobody else|never share*|no sharing|no page sharing|cant see|not see|boundary & {why}|{mech}|{figure}"}},
 		{"attack closed", 1.2, true, []string{
-			"attacker*|thief|thieves|guess*|walk|walking|enumerat*|inject*|ssrf|replay*|clone*|scalper*|fraudster*|someone will|somebody will|hijack*|side channel*|leak*|trick*|prob*|scripts|script|resell*|bots|malice|malicious|escape|impersonat*|steal*|stolen|bad sites|hide bad|private networks|phish* & so|cant|cannot|refus*|block*|nothing|random|signed|check*|never|off|only|would|throttl*|worthless|bound|closed|generic|isnt|no|instead|per|dead|must|scrambl*|without",
+			"attacker*|thief|thieves|stranger*|nosy|curious|pretend*|someone elses|forged|forge|fake|guess*|walk|walking|enumerat*|inject*|ssrf|replay*|clone*|scalper*|fraudster*|someone will|somebody will|hijack*|side channel*|leak*|trick*|prob*|scripts|script|resell*|bots|malice|malicious|escape|impersonat*|steal*|stolen|bad sites|hide bad|private networks|phish* & so|cant|cannot|refus*|block*|nothing|random|signed|check*|never|off|only|would|throttl*|worthless|bound|closed|generic|isnt|no|instead|per|dead|must|scrambl*|without",
 		}},
 		{"insiders", 1.2, true, []string{"insider*|employee*|staff|operator*|platform people|support|admin*|analyst*|break glass|our people|people cant|second person|two people|no shell|by hand & log*|second person|two people|cant|no path|only|ticket|recorded|listed|reason|append only|never|needs"}},
 		{"secrets", 1, true, []string{"secret*|credential*|access key*|api key*|password*|tokens|token|role & short lived|short|hour|hours|rotat*|minted|expire*|fetched|vault|per sandbox|scoped|by name|never|not in|signed|own"}},
@@ -143,12 +143,12 @@ var technical = map[coach.Dimension][]aspect{
 		{"attack tested", 1, true, []string{"red team*|pen test*|attack functions|attack set|canary token*|attack ourselves & {time}|{percent}|{figure}|weekly|all the time|each"}},
 	},
 	coach.Operability: {
-		{"alarm with threshold", 1, false, []string{"alarm*|page|pages|paged|alert*|woken|wakes|wake|called|budget in|burn* & {percent}|{time}|{amount}|{ms}|{figure}|doubles|falls"}},
-		{"metrics", 1, false, []string{"metric*|measure*|watch*|dashboard*|lag|rate|ratio|share of|p99|p50|age|oldest|depth|success|fresh*|per az|board & {target}|{percent}|per|oldest|share|ratio|success|lag|{time}|hold*|delay|error*|late|cold|headroom & !error rate"}},
+		{"alarm with threshold", 1, false, []string{"alarm*|page|pages|paged|alert*|woken|wakes|wake|called|is called|rings|phone rings|gets up|budget in|burn* & {percent}|{time}|{amount}|{ms}|{figure}|doubles|falls"}},
+		{"metrics", 1, false, []string{"metric*|measure*|watch*|curve*|we look at|look each|look at two|graph*|dashboard*|lag|rate|ratio|share of|p99|p50|age|oldest|depth|success|fresh*|per az|board & {target}|{percent}|per|oldest|share|ratio|success|lag|{time}|hold*|delay|error*|late|cold|headroom & !error rate"}},
 		{"what users see", 1.2, true, []string{"share of|success rate|sli|slo|success|right within|right|success*|solved|started within|adoption|pay success|of clicks|of calls|of requests|decline rate|complaint rate & {percent}|{target}|{ms}|{time} & !should be"}},
 		{"probed from outside", 1.2, true, []string{"synthetic*|canary|canaries|robot*|prober*|fake|known link|probes|from outside|outside networks|canary bucket* & {time}|every|each|checked|known|open*|job*|event*|zone|networks|we hear"}},
-		{"staged rollout", 1.2, false, []string{"deploy*|release*|rollout*|roll out|rolled|new version*|version*|change*|rule*|going live|model*|upgrade*|agents|pushed|goes to|go to|config* & {percent}|one machine|one node|one host|one zone|one cell|one region|building|canary|stage*|shadow|small shows|first|a day|cell by cell|region by region|show by show|gradual* & !first in first out"}},
-		{"rollback on a measure", 1.2, true, []string{"roll back|rollback|rolls back|rolled back|goes back|go back|back by itself|back by themselves|flip*|revert*|automatic return|automatic stop|stops by itself|takes it back|by itself|pointer|back without asking|back if|doesnt go out|stop rule*|blocks & {percent}|{time}|{figure}|metric|number|drop*|error*|rise*|worse|score|sli|if|latency|crash"}},
+		{"staged rollout", 1.2, false, []string{"deploy*|release*|rollout*|roll out|rolled|new code|new build*|new version*|version*|change*|rule*|going live|model*|upgrade*|agents|pushed|goes to|go to|config* & {percent}|one machine|one node|one host|one zone|one cell|one region|building|canary|stage*|shadow|small shows|a tenth|a few first|a handful|small group|each hall|then everything|the rest|everybody|first|a day|cell by cell|region by region|show by show|gradual* & !first in first out"}},
+		{"rollback on a measure", 1.2, true, []string{"roll back|rollback|put back|is pulled|pulled automatically|withdrawn|old one stays|back to the old|roll it back|rolls back|rolled back|goes back|go back|back by itself|back by themselves|flip*|revert*|automatic return|automatic stop|stops by itself|takes it back|by itself|pointer|back without asking|back if|doesnt go out|stop rule*|blocks & {percent}|{time}|{figure}|metric|number|drop*|error*|rise*|worse|score|sli|if|when|latency|crash|curve|week"}},
 		{"on call", 1, true, []string{"on call|oncall|rotation|runbook*|pages a week|one number|pager|commander|who is paged & {figure}|rotation|week|people|link|rehears*|owner|page|their|own|first|declines|per"}},
 		{"ownership", 1, true, []string{"owner|owners|owns|own|owned by|belong* & team*|on call|page*|alarm*|model*|service*|ours|topic*|deploy*|job*|pager & !api|{why}|{figure}"}},
 		{"rehearsal", 1, true, []string{"game day*|gameday*|drill*|rehears*|load test*|practice*|dry run & {time}|{figure}|quarter|month*|week|production|before|newest|each"}},
