@@ -5,6 +5,7 @@ import { clean, pieces } from './markdown'
 import { point, polygon } from './radar'
 import { clock, empty, mmss, receive, type Room } from './room'
 import type { CoachEvent, Command, Frame } from './wire'
+import { weakest } from './wire'
 
 const start = Date.parse('2026-01-02T09:00:00Z')
 
@@ -169,5 +170,18 @@ describe('a radar', () => {
     expect(point(0, 4, 1, 100, 50).map(Math.round)).toEqual([100, 50])
     expect(point(1, 4, 1, 100, 50).map(Math.round)).toEqual([150, 100])
     expect(polygon([0, 0, 0], 10, 5)).toBe('10.0,10.0 10.0,10.0 10.0,10.0')
+  })
+})
+
+describe('weakest', () => {
+  const score = (dimension: string, n: number, advice = 'do this') => ({ dimension, score: n, evidence: [], citations: [], missing: [], advice })
+  it('gives the lowest first, and none without advice', () => {
+    const scores = [score('scale', 4), score('cost', 1), score('security', 5), score('reliability', 0, ''), score('performance', 2)]
+    expect(weakest(scores, 2).map((s) => s.dimension)).toEqual(['cost', 'performance'])
+  })
+  it('leaves the given order alone', () => {
+    const scores = [score('scale', 4), score('cost', 1)]
+    weakest(scores, 1)
+    expect(scores[0]?.dimension).toBe('scale')
   })
 })

@@ -54,10 +54,21 @@ export type Frame =
 
 export interface Command { type: string; id: string; text?: string; format?: string; source?: string }
 
+export interface Score {
+  dimension: string; score: number; evidence: { quote: string; seq: number }[]; citations: Citation[]; missing: string[]; advice: string
+  not_judged?: boolean; next?: { score: number; text: string }; strong?: string[]; confidence?: { spread: number; samples: number }
+}
+
 export interface Report {
   id: string; kind: 'interview' | 'design'; problem: string; level: Level; model: string; created_at: string
-  scores: { dimension: string; score: number; evidence: { quote: string; seq: number }[]; citations: Citation[]; missing: string[]; advice: string }[]
+  scores: Score[]
   overall: string; summary: string
+  gates?: { gate: string; dimension?: string; at: string; why: string; quote?: string; decided: boolean }[]
+  bars?: { level: Level; overall: string; met: string[]; short: string[] }[]
+  change?: {
+    text: string; seq: number; right: boolean; quote?: string; quote_seq: number; moved: { point: string; quote: string; seq: number }[]
+    left_alone: string[]; kept: string[]; expected: string; verdict: string
+  }
   checklist: { item: string; covered: boolean; quote?: string }[]
   red_flags: { dimension: string; flag: string; quote?: string }[]
   arithmetic: { quote: string; claimed: string; computed: string; ok: boolean; why?: string }[]
@@ -70,6 +81,11 @@ export interface Report {
 export interface Design {
   id: string; status: 'queued' | 'running' | 'done' | 'failed'; problem: string; level: Level; title: string
   created_at: string; overall?: string; error: string; text?: string; report: Report | null
+}
+
+/** weakest returns the n lowest scores that come with advice, lowest first; a full score needs none. */
+export function weakest(scores: Score[], n: number): Score[] {
+  return scores.filter((s) => s.score < 5 && !s.not_judged && s.advice !== '').sort((a, b) => a.score - b.score).slice(0, n)
 }
 
 /** words makes a name of an id: are_right_a_lot → Are right, a lot. */

@@ -38,6 +38,7 @@ export function Sample() {
             ? <article key={seq} id={'seq-' + seq} className={'bubble ' + (event.kind === 'candidate_said' ? 'candidate' : 'interviewer')}>
                 <header className="quiet">{event.kind === 'candidate_said' ? 'Candidate' : 'Interviewer'}</header><Markdown text={event.text} />
               </article>
+            : event.kind === 'requirement_changed' ? <article key={seq} id={'seq-' + seq} className="bubble interviewer"><header className="quiet">Interviewer, with a change</header><Markdown text={event.text} /></article>
             : event.kind === 'step_entered' ? <h3 key={seq}>{event.step.replaceAll('_', ' ')}</h3>
               : event.kind === 'board_changed' ? <article key={seq} id={'seq-' + seq} className="bubble candidate"><header className="quiet">Whiteboard</header><Markdown text={'```mermaid\n' + event.source + '\n```'} /></article> : null
         ))}

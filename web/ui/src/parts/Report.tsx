@@ -1,5 +1,5 @@
 import { mmss } from '../lib/room'
-import { leadership, stepTitle, technical, words, type Report as ReportData } from '../lib/wire'
+import { leadership, stepTitle, technical, weakest, words, type Report as ReportData } from '../lib/wire'
 import { Citations } from './Citations'
 import { Link } from './Link'
 import { Radar } from './Radar'
@@ -19,6 +19,25 @@ export function Report({ report, title, origin }: { report: ReportData; title: s
         <Radar scores={pick(technical)} label="Technical scores" testid="radar" />
         <Radar scores={pick(leadership)} label="Leadership scores" />
       </div>
+      <Next report={report} />
+      {(report.gates ?? []).length > 0 && (
+        <section data-testid="gates"><h2>What bounds the verdict</h2>
+          <ul className="flags">{report.gates!.map((g, i) => (
+            <li key={i}>No better than <strong>{words(g.at).toLowerCase()}</strong>, whatever else was earned: {g.why}{g.quote && <Quote text={g.quote} seq={0} origin={origin} />}</li>
+          ))}</ul>
+        </section>
+      )}
+      {(report.bars ?? []).length > 0 && (
+        <section><h2>Two bars, one answer</h2>
+          <div className="bars">{report.bars!.map((b) => (
+            <div key={b.level} className="bar" data-testid={'bar-' + b.level}>
+              <h3>{b.level}: {words(b.overall)}{b.level === report.level && <span className="quiet"> (your level)</span>}</h3>
+              {b.met.length > 0 && <details><summary><span className="name">{b.met.length} met</span></summary><ul>{b.met.map((m) => <li key={m}>✓ {m}</li>)}</ul></details>}
+              {b.short.length > 0 && <details open={b.level === report.level}><summary><span className="name">{b.short.length} short of it</span></summary><ul>{b.short.map((m) => <li key={m}>✗ {m}</li>)}</ul></details>}
+            </div>
+          ))}</div>
+        </section>
+      )}
       {report.moments.length > 0 && (
         <section><h2>What decided it</h2>
           {report.moments.map((m, i) => (
@@ -32,15 +51,27 @@ export function Report({ report, title, origin }: { report: ReportData; title: s
       <section><h2>Scores</h2>
         {report.scores.map((s) => (
           <details key={s.dimension} className="score" open={s.evidence.length > 0}>
-            <summary><span className="name">{words(s.dimension)}</span><Marks score={s.score} /></summary>
+            <summary><span className="name">{words(s.dimension)}</span>{s.not_judged ? <span className="quiet">not assessed</span> : <Marks score={s.score} />}</summary>
             {s.evidence.map((e, i) => <Quote key={i} text={e.quote} seq={e.seq} origin={origin} />)}
-            {s.evidence.length === 0 && <p className="quiet">{s.score === 0 ? 'You did not speak to this.' : 'You touched this, without a mechanism, a reason or a number.'}</p>}
+            {s.evidence.length === 0 && !s.not_judged && <p className="quiet">{s.score === 0 ? 'You did not speak to this.' : 'You touched this, without a mechanism, a reason or a number.'}</p>}
             {s.missing.length > 0 && <><h4>Missing</h4><ul>{s.missing.map((m) => <li key={m}>{m}</li>)}</ul></>}
-            {s.advice !== '' && <p><strong>Next time:</strong> {s.advice}</p>}
+            {s.advice !== '' && s.score < 5 && <p><strong>Next time:</strong> {s.advice}</p>}
+            {s.next && <p><strong>For a {s.next.score}:</strong> {s.next.text}</p>}
+            {(s.strong ?? []).length > 0 && <><h4>What a strong answer says</h4><ul>{s.strong!.map((m) => <li key={m}>{m}</li>)}</ul></>}
             <Citations of={s.citations} />
           </details>
         ))}
       </section>
+      {report.change && (
+        <section data-testid="change"><h2>The change of requirements</h2>
+          <p>{report.change.text}</p>
+          <p><strong>{report.change.verdict}</strong></p>
+          {report.change.quote && <Quote text={report.change.quote} seq={report.change.quote_seq} origin={origin} />}
+          {report.change.moved.length > 0 && <><h4>You moved</h4><ul>{report.change.moved.map((m) => <li key={m.point}>✓ {m.point} <Quote text={m.quote} seq={m.seq} origin={origin} /></li>)}</ul></>}
+          {report.change.left_alone.length > 0 && <><h4>It touches these too, and they stayed as they were</h4><ul>{report.change.left_alone.map((p) => <li key={p}>✗ {p}</li>)}</ul></>}
+          <details className="step"><summary><span className="name">A good reaction</span></summary><p>{report.change.expected}</p></details>
+        </section>
+      )}
       {report.red_flags.length > 0 && (
         <section><h2>Red flags</h2>
           <ul className="flags">{report.red_flags.map((f, i) => (
@@ -90,6 +121,17 @@ export function Report({ report, title, origin }: { report: ReportData; title: s
         {(report.provenance.not_assessed ?? []).length > 0 && ' Not assessed: ' + report.provenance.not_assessed!.map(words).join(', ') + '.'}
       </footer>
     </article>
+  )
+}
+
+/** Next is what to do before the next try: the three weakest dimensions, each with its advice. */
+function Next({ report }: { report: ReportData }) {
+  const weak = weakest(report.scores, 3)
+  if (weak.length === 0) return null
+  return (
+    <section className="next" data-testid="next"><h2>Do next</h2>
+      <ol>{weak.map((s) => <li key={s.dimension}><strong>{words(s.dimension)} ({s.score} of 5).</strong> {s.advice}</li>)}</ol>
+    </section>
   )
 }
 
