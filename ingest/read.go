@@ -38,6 +38,24 @@ func readText(fsys fs.FS, name string, limit int64) (text string, err error) {
 	if err != nil {
 		return "", err
 	}
+	return documentText(name, data, limit)
+}
+
+// Text reads a document that is in memory, of at most [DefaultMaxBytes]: Markdown or text in any encoding, HTML, PDF or EPUB, by the
+// ending of its name or by what it begins like. HTML and EPUB become Markdown. Errors say in a few words what is wrong with it.
+func Text(name string, data []byte) (text string, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			text, err = "", fmt.Errorf("broken: %v", fault)
+		}
+	}()
+	if len(bytes.TrimSpace(data)) == 0 {
+		return "", errEmpty
+	}
+	return documentText(name, data, DefaultMaxBytes)
+}
+
+func documentText(name string, data []byte, limit int64) (string, error) {
 	switch formatOf(name, data) {
 	case "html":
 		return fromHTML(data)

@@ -1,12 +1,11 @@
 package web
 
 import (
-	"errors"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"path"
 	"strings"
 	"time"
 
@@ -25,72 +24,45 @@ type design struct {
 	Error     string             `json:"error"`
 	Text      string             `json:"text,omitempty"`
 	Report    *coach.Report      `json:"report"`
+
+	Description string    `json:"description,omitempty"` // of a problem that the user brought
+	Previous    string    `json:"previous,omitempty"`
+	Progress    *progress `json:"progress,omitempty"` // nil in lists
+}
+
+// progress is how far a review is.
+type progress struct {
+	Attempt   int       `json:"attempt"` // the one under way, or the last one; 0 while it waits for its first
+	Failures  int       `json:"failures"`
+	Since     time.Time `json:"since"` // when it came to its status
+	Cancelled bool      `json:"cancelled"`
+	CanCancel bool      `json:"can_cancel"`
+	CanRetry  bool      `json:"can_retry"`
+	Text      string    `json:"text"` // in a sentence
 }
 
 type designBody struct {
-	Problem string      `json:"problem"`
-	Level   coach.Level `json:"level"`
-	Title   string      `json:"title"`
-	Text    string      `json:"text"`
+	Problem     string      `json:"problem"`
+	Description string      `json:"description"`
+	Level       coach.Level `json:"level"`
+	Title       string      `json:"title"`
+	Text        string      `json:"text"`
+	Previous    string      `json:"previous"`
 }
 
 func (s *Server) submitDesign(w http.ResponseWriter, r *http.Request) error {
-	body, err := readDesign(w, r)
+	body, err := s.readDesign(w, r)
 	if err != nil {
 		return err
 	}
 	id, err := s.Designs.Submit(r.Context(), s.Owner, coach.DesignSubmitted{
-		Problem: body.Problem, Level: body.Level, Title: body.Title, Text: body.Text,
+		Problem: body.Problem, Description: body.Description, Level: body.Level, Title: body.Title, Text: body.Text, Previous: body.Previous,
 	})
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Location", "/api/designs/"+id)
 	return reply(w, http.StatusAccepted, map[string]any{"id": id, "status": coach.DesignQueued})
-}
-
-// readDesign reads a design from JSON or from a multipart form with a file.
-func readDesign(w http.ResponseWriter, r *http.Request) (designBody, error) {
-	var body designBody
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind != "multipart/form-data" {
-		return body, read(w, r, 2*coach.MaxDesign, &body)
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, 2*coach.MaxDesign)
-	if err := r.ParseMultipartForm(2 * coach.MaxDesign); err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return body, tooLargeDesign()
-		}
-		return body, coach.Invalid("the form could not be read: send multipart/form-data with a file, a problem and a level")
-	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }() // what is left in the temporary folder is the system's to clean
-	body = designBody{
-		Problem: r.FormValue("problem"), Level: coach.Level(r.FormValue("level")), Title: r.FormValue("title"), Text: r.FormValue("text"),
-	}
-	file, header, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return body, nil
-	}
-	if err != nil {
-		return body, coach.Invalid("the file could not be read: send it again")
-	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, coach.MaxDesign+1))
-	if err != nil {
-		return body, coach.Invalid("the file broke off: send it again")
-	}
-	if len(text) > coach.MaxDesign {
-		return body, tooLargeDesign()
-	}
-	body.Text = string(text)
-	if body.Title == "" {
-		body.Title = strings.TrimSuffix(path.Base(header.Filename), path.Ext(header.Filename))
-	}
-	return body, nil
-}
-
-func tooLargeDesign() error {
-	return &httpError{http.StatusRequestEntityTooLarge, "Too large", fmt.Sprintf("The design is larger than %d bytes: shorten it.", coach.MaxDesign)}
 }
 
 func (s *Server) listDesigns(w http.ResponseWriter, r *http.Request) error {
@@ -109,26 +81,136 @@ func (s *Server) listDesigns(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showDesign(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	log, err := s.Logs.Read(r.Context(), s.Owner, id, 0)
+	d, err := s.design(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	return reply(w, http.StatusOK, view(d))
+}
+
+// design reads a design; another log is not found.
+func (s *Server) design(ctx context.Context, id string) (coach.Design, error) {
+	log, err := s.Logs.Read(ctx, s.Owner, id, 0)
+	if err != nil {
+		return coach.Design{}, err
 	}
 	if len(log) > 0 && log[0].Event.Kind() != coach.KindDesignSubmitted {
-		return coach.NotFound("design", id)
+		return coach.Design{}, coach.NotFound("design", id)
 	}
-	d, err := coach.FoldDesign(id, log)
-	if err != nil {
-		return err
-	}
+	return coach.FoldDesign(id, log)
+}
+
+// view is a design as HTTP shows it.
+func view(d coach.Design) design {
 	out := design{
-		ID: id, Status: d.Status, Problem: d.Problem, Level: d.Level, Title: d.Title, CreatedAt: d.Submitted.UTC(),
-		Error: d.Error, Text: d.Text, Report: d.Report,
+		ID: d.ID, Status: d.Status, Problem: d.Problem, Level: d.Level, Title: d.Title, CreatedAt: d.Submitted.UTC(),
+		Error: d.Error, Text: d.Text, Report: d.Report, Description: d.Described, Previous: d.Previous,
+		Progress: &progress{
+			Attempt: d.Attempts, Failures: d.Failures, Since: d.Since.UTC(), Cancelled: d.Cancelled, CanCancel: d.Status.Open(),
+			CanRetry: d.Status == coach.DesignFailed || (d.Report != nil && len(d.Report.Provenance.NotAssessed) > 0),
+		},
 	}
 	if d.Report != nil {
 		out.Overall = d.Report.Overall
 	}
-	return reply(w, http.StatusOK, out)
+	out.Progress.Text = sentence(d)
+	return out
+}
+
+func sentence(d coach.Design) string {
+	switch {
+	case d.Cancelled:
+		return "Cancelled."
+	case d.Status == coach.DesignFailed:
+		return "The review failed: " + d.Error
+	case d.Status == coach.DesignDone && len(d.Report.Provenance.NotAssessed) > 0:
+		return "Reviewed, apart from what could not be assessed: " + strings.Join(d.Report.Provenance.NotAssessed, ", ") + "."
+	case d.Status == coach.DesignDone:
+		return "Reviewed."
+	case d.Status == coach.DesignRunning:
+		return fmt.Sprintf("Being read and graded, attempt %d.", d.Attempts)
+	case d.Failures > 0:
+		return "It will be tried again by itself: " + d.Error
+	default:
+		return "Waiting for its turn."
+	}
+}
+
+func (s *Server) cancelDesign(w http.ResponseWriter, r *http.Request) error {
+	return s.turn(w, r, s.Designs.Cancel)
+}
+
+func (s *Server) retryDesign(w http.ResponseWriter, r *http.Request) error {
+	return s.turn(w, r, s.Designs.Retry)
+}
+
+// turn changes what becomes of a review and answers with the design.
+func (s *Server) turn(w http.ResponseWriter, r *http.Request, change func(ctx context.Context, owner, id string) error) error {
+	if err := change(r.Context(), s.Owner, r.PathValue("id")); err != nil {
+		return err
+	}
+	d, err := s.design(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, view(d))
+}
+
+// followDesign streams a design as server-sent events, once as it stands and again at each change, until its review is over.
+func (s *Server) followDesign(w http.ResponseWriter, r *http.Request) error {
+	ctx, stop := context.WithCancel(r.Context())
+	defer stop()
+	defer context.AfterFunc(s.stopping, stop)()
+	grew, unwatch := s.Logs.Watch(r.PathValue("id"))
+	defer unwatch()
+	d, err := s.design(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no") // proxies that gather answers would show it all at the end
+	out := http.NewResponseController(w)
+	for shown := int64(0); ; {
+		if d.LastSeq > shown {
+			body, err := json.Marshal(view(d))
+			if err != nil {
+				return fmt.Errorf("encode the design: %w", err)
+			}
+			if _, err := fmt.Fprintf(w, "id: %d\nevent: design\ndata: %s\n\n", d.LastSeq, body); err != nil || out.Flush() != nil {
+				return nil //nolint:nilerr // the reader went away
+			}
+			shown = d.LastSeq
+		}
+		if !d.Status.Open() {
+			return nil
+		}
+		if !s.nextChange(ctx, w, out, grew) {
+			return nil
+		}
+		if d, err = s.design(ctx, d.ID); err != nil {
+			return nil //nolint:nilerr // it was deleted, or the reader went away: the stream ends
+		}
+	}
+}
+
+// nextChange waits for a change, with a sign of life now and then, so that proxies keep the line. It reports false where the reader
+// or the server is gone.
+func (s *Server) nextChange(ctx context.Context, w io.Writer, out *http.ResponseController, grew <-chan struct{}) bool {
+	beat := time.NewTicker(s.PingEvery)
+	defer beat.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-grew:
+			return true
+		case <-beat.C:
+			if _, err := io.WriteString(w, ": still here\n\n"); err != nil || out.Flush() != nil {
+				return false
+			}
+		}
+	}
 }
 
 func (s *Server) deleteDesign(w http.ResponseWriter, r *http.Request) error {

@@ -37,6 +37,10 @@ type Designs interface {
 	// Submit stores a design and queues its review. It returns the design's id; errors are of the caller's input or the
 	// store's.
 	Submit(ctx context.Context, owner string, d coach.DesignSubmitted) (string, error)
+	// Cancel ends a review that is queued or running; it returns a not-ready error where there is none.
+	Cancel(ctx context.Context, owner, id string) error
+	// Retry queues a review once more that failed, was cancelled, or could not assess a part.
+	Retry(ctx context.Context, owner, id string) error
 }
 
 // Problems is the bank.
@@ -73,6 +77,7 @@ type Config struct {
 	Designs    Designs
 	Problems   Problems
 	Library    Library
+	Documents  func(name string, data []byte) (string, error) // the text of an uploaded file; nil: only plain text is taken
 	Rubric     func() (version, markdown string)
 	Sample     func(ctx context.Context) (Sample, error)
 	UI         fs.FS                                  // the built browser app; nil where it was not built
@@ -159,6 +164,9 @@ func (s *Server) routes() http.Handler {
 	handle("GET /api/designs", s.listDesigns)
 	handle("GET /api/designs/{id}", s.showDesign)
 	handle("DELETE /api/designs/{id}", s.deleteDesign)
+	handle("GET /api/designs/{id}/events", s.followDesign)
+	handle("POST /api/designs/{id}/cancel", s.cancelDesign)
+	handle("POST /api/designs/{id}/retry", s.retryDesign)
 
 	handle("/api/", func(w http.ResponseWriter, r *http.Request) error {
 		if allowed := methods(mux, r); len(allowed) > 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/review"
 	"github.com/interviewcoach/interviewcoach/coach/store"
 	"github.com/interviewcoach/interviewcoach/coach/store/sqlite"
+	"github.com/interviewcoach/interviewcoach/ingest"
 	"github.com/interviewcoach/interviewcoach/prompts"
 	"github.com/interviewcoach/interviewcoach/web"
 	"github.com/interviewcoach/interviewcoach/web/ui"
@@ -50,7 +51,7 @@ func (c serveCommand) Run(ctx context.Context, flags *common, std streams, logge
 		logger.Warn("the browser app is not built; the page at / says how to build it")
 	}
 	app := web.New(web.Config{
-		Owner: store.LocalOwner, Interviews: runner, Logs: r.log, Designs: reviews, Problems: r.bank, Library: webLibrary{r.library},
+		Owner: store.LocalOwner, Interviews: runner, Logs: r.log, Designs: reviews, Documents: ingest.Text, Problems: r.bank, Library: webLibrary{r.library},
 		Rubric: func() (string, string) { return prompts.RubricVersion, r.prompts.Rubric() },
 		Sample: (&sampler{rooms: r}).draw, UI: built, Ready: r.ready(), Origins: c.Origin, Logger: logger,
 	})

@@ -16,8 +16,13 @@ func (d Desk) Grade(ctx context.Context, owner, id string) (coach.Report, error)
 	return d.attempt(ctx, owner, id, 1)
 }
 
-// claimed is how long a claim on a review lasts that nobody renews: a server that died loses its reviews after it.
-const claimed = 20 * time.Second
+// lease is how long a claim on a review lasts that nobody renews: a server that died loses its reviews after it.
+func (d Desk) lease() time.Duration {
+	if d.Lease > 0 {
+		return d.Lease
+	}
+	return 20 * time.Second
+}
 
 // errHeld says that another server is at work on the review.
 var errHeld = errors.New("another server reviews this design")
@@ -42,7 +47,7 @@ func (d Desk) attempt(ctx context.Context, owner, id string, most int) (coach.Re
 		return coach.Report{}, errClosed
 	}
 	holder := rand.Text()
-	if held, err := d.Log.Claim(ctx, id, coach.LaneGrade, holder, claimed); err != nil {
+	if held, err := d.Log.Claim(ctx, id, coach.LaneGrade, holder, d.lease()); err != nil {
 		return coach.Report{}, fmt.Errorf("claim the review of design %s: %w", id, err)
 	} else if !held {
 		return coach.Report{}, errHeld
@@ -103,14 +108,14 @@ func (d Desk) watch(ctx context.Context, owner, id string, last int64, holder st
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		beat := time.NewTicker(claimed / 4)
+		beat := time.NewTicker(d.lease() / 4)
 		defer beat.Stop()
 		for {
 			select {
 			case <-working.Done():
 				return
 			case <-beat.C:
-				if held, err := d.Log.Claim(working, id, coach.LaneGrade, holder, claimed); err == nil && !held {
+				if held, err := d.Log.Claim(working, id, coach.LaneGrade, holder, d.lease()); err == nil && !held {
 					cancel(errChanged)
 				}
 			case <-grew:

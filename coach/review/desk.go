@@ -38,6 +38,7 @@ type Desk struct {
 	Log      Log
 	Problems Problems
 	Assessor Assessor
+	Lease    time.Duration // how long a review stays with a server that shows no sign of life. Default: 20 s
 }
 
 // Reader is an [Assessor] that cannot judge every text, and says so before the text is taken in.

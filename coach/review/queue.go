@@ -29,6 +29,7 @@ type Config struct {
 	Workers  int           // designs graded at once. Default: 2
 	Timeout  time.Duration // for one attempt. Default: 10 minutes
 	MaxOpen  int           // reviews that one owner may have queued and running. Default: 200
+	Lease    time.Duration // how long a review stays with a server that shows no sign of life. Default: 20 s
 	Sweep    time.Duration // how often reviews are looked for whose server died. Default: 10 s
 }
 
@@ -74,7 +75,7 @@ func Start(ctx context.Context, cfg Config) (*Queue, error) {
 	if cfg.Sweep == 0 {
 		cfg.Sweep = 10 * time.Second
 	}
-	q := &Queue{maxOpen: cfg.MaxOpen, desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor}}
+	q := &Queue{maxOpen: cfg.MaxOpen, desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor, Lease: cfg.Lease}}
 	var err error
 	if cfg.Postgres != nil {
 		err = open(ctx, q, riverpgxv5.New(cfg.Postgres), cfg)
