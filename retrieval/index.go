@@ -42,6 +42,8 @@ type Index interface {
 	Remove(ctx context.Context, guides ...string) error
 	// Guides lists what the index holds, by id.
 	Guides(ctx context.Context) ([]Guide, error)
+	// Passages gives a guide's passages in the order of its text, none for a guide that the index doesn't hold.
+	Passages(ctx context.Context, guide string) ([]Passage, error)
 	// Passage gives one passage, or ErrNotFound.
 	Passage(ctx context.Context, id string) (Passage, error)
 	// Search gives at most Request.K hits, best first, ties by id; none is no

@@ -57,6 +57,15 @@ func (s *Server) listGuides(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, http.StatusOK, guides)
 }
 
+func (s *Server) showGuide(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	passages, err := s.Library.Guide(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("read guide %s: %w", id, err)
+	}
+	return reply(w, http.StatusOK, map[string]any{"id": id, "passages": passages})
+}
+
 // Bounds of a search.
 const (
 	defaultHits = 5

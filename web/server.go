@@ -52,6 +52,8 @@ type Problems interface {
 // Library is the study guides.
 type Library interface {
 	Guides(ctx context.Context) ([]Guide, error)
+	// Guide returns a guide's passages in the order of its text, or a not-found error.
+	Guide(ctx context.Context, id string) ([]coach.Passage, error)
 	Search(ctx context.Context, query string, k int) ([]Hit, error)
 	Passage(ctx context.Context, id string) (coach.Passage, error) // a not-found error where it does not exist
 }
@@ -149,6 +151,7 @@ func (s *Server) routes() http.Handler {
 	handle("GET /api/rubric", s.showRubric)
 	handle("GET /api/sample", s.showSample)
 	handle("GET /api/guides", s.listGuides)
+	handle("GET /api/guides/{id}", s.showGuide)
 	handle("GET /api/search", s.search)
 	handle("GET /api/passages", s.showPassage)
 

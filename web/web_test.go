@@ -60,6 +60,12 @@ type library struct{}
 func (library) Guides(context.Context) ([]web.Guide, error) {
 	return []web.Guide{{ID: "counting", Title: "Counting", Passages: 1}}, nil
 }
+func (library) Guide(_ context.Context, id string) ([]coach.Passage, error) {
+	if id == "counting" {
+		return []coach.Passage{passage}, nil
+	}
+	return nil, coach.NotFound("guide", id)
+}
 func (library) Search(_ context.Context, _ string, _ int) ([]web.Hit, error) {
 	return []web.Hit{{Passage: passage, Score: 1}}, nil
 }
@@ -187,6 +193,8 @@ func TestRoutes(t *testing.T) {
 		{"GET", "/api/rubric", "", 200, "# Rubric", ""},
 		{"GET", "/api/sample", "", 200, `"events":[]`, ""},
 		{"GET", "/api/guides", "", 200, "counting", ""},
+		{"GET", "/api/guides/counting", "", 200, `"passages":[{"passage":"counting#exactness"`, ""},
+		{"GET", "/api/guides/nothing", "", 404, `there is no guide \"nothing\"`, ""},
 		{"GET", "/api/search?q=exact", "", 200, `"hits":[{"passage":"counting#exactness"`, ""},
 		{"GET", "/api/search", "", 400, "q is missing", ""},
 		{"GET", "/api/search?q=x&k=0", "", 400, "1 to 50", ""},

@@ -88,6 +88,22 @@ func (l webLibrary) Guides(ctx context.Context) ([]web.Guide, error) {
 	return out, nil
 }
 
+// Guide returns a guide's passages.
+func (l webLibrary) Guide(ctx context.Context, id string) ([]coach.Passage, error) {
+	found, err := l.index.Passages(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, coach.NotFound("guide", id)
+	}
+	out := make([]coach.Passage, len(found))
+	for i, p := range found {
+		out[i] = passage(p)
+	}
+	return out, nil
+}
+
 // Search returns hits for a query, best first.
 func (l webLibrary) Search(ctx context.Context, query string, k int) ([]web.Hit, error) {
 	hits, err := l.hits(ctx, query, k)

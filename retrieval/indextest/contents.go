@@ -58,6 +58,21 @@ func contents(t *testing.T, index retrieval.Index) {
 	}
 }
 
+// inOrder reads a guide as it was written, and nothing of a guide that is not there.
+func inOrder(t *testing.T, index retrieval.Index) {
+	fill(t, index, 2)
+	put(t, index, "g", passage("g", "z", "First", "one"), passage("g", "a", "Second", "two"), passage("g", "m", "Third", "three"))
+	got, err := index.Passages(t.Context(), "g")
+	if err != nil || len(got) != 3 || got[0].ID != "g#z" || got[1].ID != "g#a" || got[2].ID != "g#m" || got[1].Text != "two" || got[2].Heading[1] != "Third" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, id := range []string{"nowhere", "", "a\x00b", "\xff"} {
+		if got, err := index.Passages(t.Context(), id); err != nil || len(got) != 0 {
+			t.Errorf("%q: %+v, %v", id, got, err)
+		}
+	}
+}
+
 func vectorsBack(t *testing.T, index retrieval.Index) {
 	put(t, index, "a", passage("a", "x", "X", "one", 3, 0, 4, 0), passage("a", "y", "Y", "two"))
 	put(t, index, "b", passage("b", "x", "X", "three", 1, 0, 0, 0))

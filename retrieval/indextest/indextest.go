@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) retrieval.Index) {
 		"a failed replace changes naught": replaceFails,
 		"removed is gone":                 remove,
 		"vectors come back":               vectorsBack,
+		"a guide reads in order":          inOrder,
 		"one space":                       oneSpace,
 		"words rank":                      words,
 		"vectors rank":                    vectors,

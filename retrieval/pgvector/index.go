@@ -152,6 +152,29 @@ func (x *Index) Passage(ctx context.Context, id string) (retrieval.Passage, erro
 	return p, nil
 }
 
+// Passages implements retrieval.Index.
+func (x *Index) Passages(ctx context.Context, guide string) ([]retrieval.Passage, error) {
+	if !storable(guide) {
+		return nil, nil
+	}
+	rows, err := x.pool.Query(ctx, `
+		SELECT `+passageColumns+`
+		FROM retrieval_passages p JOIN retrieval_guides g ON g.key = p.guide WHERE g.id = $1 ORDER BY p.position`, guide)
+	if err != nil {
+		return nil, fmt.Errorf("read guide %q: %w", guide, err)
+	}
+	out, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (retrieval.Passage, error) {
+		var p retrieval.Passage
+		err := row.Scan(passageInto(&p)...)
+		p.Heading, p.Tags = orNil(p.Heading), orNil(p.Tags)
+		return p, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read guide %q: %w", guide, err)
+	}
+	return out, nil
+}
+
 // Vectors implements retrieval.Index.
 func (x *Index) Vectors(ctx context.Context, guide string) (map[string][]float32, error) {
 	vectors := make(map[string][]float32)

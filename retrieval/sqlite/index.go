@@ -156,6 +156,29 @@ func (x *Index) Passage(ctx context.Context, id string) (retrieval.Passage, erro
 	return p, nil
 }
 
+// Passages implements retrieval.Index.
+func (x *Index) Passages(ctx context.Context, guide string) ([]retrieval.Passage, error) {
+	rows, err := x.read.QueryContext(ctx, `
+		SELECT `+passageColumns+`
+		FROM retrieval_passages p JOIN retrieval_guides g ON g.key = p.guide WHERE g.id = ? ORDER BY p.position`, guide)
+	if err != nil {
+		return nil, fmt.Errorf("read guide %q: %w", guide, err)
+	}
+	defer rows.Close()
+	var out []retrieval.Passage
+	for rows.Next() {
+		_, p, err := scanPassage(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read guide %q: %w", guide, err)
+		}
+		out = append(out, p)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read guide %q: %w", guide, err)
+	}
+	return out, nil
+}
+
 // Vectors implements retrieval.Index.
 func (x *Index) Vectors(ctx context.Context, guide string) (map[string][]float32, error) {
 	rows, err := x.read.QueryContext(ctx, `

@@ -4,7 +4,7 @@ import { usePath } from './lib/router'
 import { Designs } from './pages/Designs'
 import { Home } from './pages/Home'
 import { Interview } from './pages/Interview'
-import { Library, Rubric } from './pages/Library'
+import { Guide, Library, Rubric } from './pages/Library'
 import { DesignReport, InterviewReport, Sample } from './pages/Reports'
 import { Link } from './parts/Link'
 import './styles.css'
@@ -17,7 +17,7 @@ function page(path: string) {
     case 'interviews': return id === undefined ? <Home /> : third === 'report' ? <InterviewReport key={id} id={id} /> : <Interview key={id} id={id} />
     case 'designs': return id === undefined ? <Designs /> : <DesignReport key={id} id={id} />
     case 'sample': return <Sample />
-    case 'library': return <Library />
+    case 'library': return id === undefined ? <Library /> : <Guide key={id} id={id} />
     case 'rubric': return <Rubric />
     default: return <main><h1>There is no such page</h1><p><Link to="/">Back to the start</Link></p></main>
   }

@@ -5,6 +5,7 @@ import { clean, pieces } from './markdown'
 import { point, polygon } from './radar'
 import { clock, empty, mmss, receive, type Room } from './room'
 import type { CoachEvent, Command, Frame } from './wire'
+import { sections } from './guide'
 import { weakest } from './wire'
 
 const start = Date.parse('2026-01-02T09:00:00Z')
@@ -170,6 +171,14 @@ describe('a radar', () => {
     expect(point(0, 4, 1, 100, 50).map(Math.round)).toEqual([100, 50])
     expect(point(1, 4, 1, 100, 50).map(Math.round)).toEqual([150, 100])
     expect(polygon([0, 0, 0], 10, 5)).toBe('10.0,10.0 10.0,10.0 10.0,10.0')
+  })
+})
+
+describe('sections', () => {
+  const passage = (id: string, ...heading: string[]) => ({ passage: id, guide: 'caching', heading, text: '' })
+  it('lists each heading once, below the title', () => {
+    const got = sections([passage('caching#caching', 'Caching'), passage('caching#ttl', 'Caching', 'TTL'), passage('caching#ttl-2', 'Caching', 'TTL'), passage('caching#jitter', 'Caching', 'TTL', 'Jitter')])
+    expect(got).toEqual([{ slug: 'ttl', title: 'TTL', depth: 1 }, { slug: 'jitter', title: 'Jitter', depth: 2 }])
   })
 })
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { slugOf } from '../lib/guide'
 import { useLoad } from '../lib/load'
 import type { Citation, Passage } from '../lib/wire'
 import { Markdown } from './Markdown'
@@ -16,7 +17,7 @@ export function PassageSheet({ citation, close }: { citation: Citation; close: (
       </header>
       {error && <p>This passage is no longer in the library. It was cited as “{(citation.heading ?? []).join(' › ') || citation.passage}”.</p>}
       {data && <Markdown text={data.text} manner="guide" />}
-      <footer className="quiet"><code>{citation.passage}</code></footer>
+      <footer className="quiet"><code>{citation.passage}</code>{data && <> · <a href={'/library/' + encodeURIComponent(data.guide) + '#' + slugOf(data.passage)} target="_blank" rel="noreferrer">Read it in its guide</a></>}</footer>
     </dialog>
   )
 }
