@@ -21,6 +21,7 @@ type Report struct {
 	Gates      []Bound         `json:"gates"` // holes that bound the verdict, the lowest bound first
 	Bars       []Bar           `json:"bars"`  // the same answer held to each level
 	Summary    string          `json:"summary"`
+	Next       []Action        `json:"next"`      // at most three things to do in the next try, the most important first
 	Checklist  []ChecklistMark `json:"checklist"` // all ten items, in order
 	RedFlags   []RedFlag       `json:"red_flags"`
 	Arithmetic []Sum           `json:"arithmetic"`
@@ -45,6 +46,13 @@ type Score struct {
 	NotJudged  bool        `json:"not_judged,omitempty"` // no judgement of it held: the score says nothing about the answer
 	Next       *Anchor     `json:"next,omitempty"`       // what one point more takes; nil at MaxScore
 	Strong     []string    `json:"strong,omitempty"`     // what a strong answer to this problem says that this one did not
+}
+
+// Action is a thing to do in the next try.
+type Action struct {
+	Dimension Dimension `json:"dimension"`
+	Text      string    `json:"text"`
+	Passage   string    `json:"passage,omitempty"` // to read before
 }
 
 // Confidence is how far repeated judgements of one dimension agree. The score is their median.

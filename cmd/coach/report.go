@@ -42,6 +42,9 @@ func show(w io.Writer, format string, r coach.Report) error {
 		return printJSON(w, r)
 	}
 	title := r.Problem
+	if title == coach.OwnProblem {
+		title = coach.Own("", r.Level).Title
+	}
 	if bank, err := problems.Load(); err == nil {
 		if p, err := bank.Problem(r.Problem); err == nil {
 			title = p.Title

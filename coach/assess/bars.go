@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/interviewcoach/interviewcoach/coach"
@@ -54,8 +55,9 @@ func guide(scores []coach.Score, anchors prompts.Anchors, missed []coach.KeyPoin
 			}
 		}
 		for _, k := range missed {
-			if k.Dimension == s.Dimension && len(s.Strong) < maxStrong {
-				s.Strong = append(s.Strong, strings.TrimSpace(k.Point))
+			point := strings.TrimSpace(k.Point)
+			if k.Dimension == s.Dimension && len(s.Strong) < maxStrong && !slices.Contains(s.Missing, point) {
+				s.Strong = append(s.Strong, point)
 			}
 		}
 	}

@@ -62,6 +62,7 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	if r.Summary == "" {
 		r.Summary = "Nothing was said or written, so there is nothing to judge."
 	}
+	r.Next = nextSteps(r)
 	r.Comments = margin(r, in.Points, c.sources)
 	r.Study = study(r.Scores, passages)
 	r.Provenance.Rubric, r.Provenance.Prompts, r.Provenance.Guides = prompts.RubricVersion, a.Prompts.Version(), digest

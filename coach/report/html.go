@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/interviewcoach/interviewcoach/coach"
@@ -21,6 +22,9 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"provenance": provenance,
 	"short":      short,
 	"gate":       gate,
+	"sign":       sign,
+	"changes":    changes,
+	"marks":      marks,
 	"spread":     spread,
 }).Parse(pageText))
 
@@ -29,15 +33,16 @@ func page(w io.Writer, r coach.Report, title string) error {
 		coach.Report
 		Title string
 		Radar radar
+		Told  string // the radar, in words
 		Timed bool
-	}{r, title, newRadar(r), r.Kind == string(coach.SubjectInterview)})
+	}{r, title, newRadar(r), told(r), r.Kind == string(coach.SubjectInterview)})
 	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
 }
 
-// radar is the geometry of the six technical scores on a circle, in units of an SVG of 320 by 260.
+// radar is the geometry of the six technical scores on a circle, in units of an SVG of 320 by 260; labels stand out to both sides.
 type radar struct {
 	Rings  []string
 	Shape  string
@@ -83,6 +88,27 @@ func newRadar(r coach.Report) radar {
 			anchor = "end"
 		}
 		out.Labels = append(out.Labels, label{x, y + 4, anchor, fmt.Sprintf("%s %d", d.Title(), by[d])})
+	}
+	return out
+}
+
+// told is the radar in words, for whoever does not see it.
+func told(r coach.Report) string {
+	parts := []string{}
+	technical := coach.TechnicalDimensions()
+	for _, s := range r.Scores {
+		if slices.Contains(technical, s.Dimension) {
+			parts = append(parts, fmt.Sprintf("%s %d", strings.ToLower(s.Dimension.Title()), s.Score))
+		}
+	}
+	return fmt.Sprintf("Technical scores out of %d: %s.", coach.MaxScore, strings.Join(parts, ", "))
+}
+
+// marks are the points of a score, those that were reached first.
+func marks(score int) []bool {
+	out := make([]bool, coach.MaxScore)
+	for i := range min(score, coach.MaxScore) {
+		out[i] = true
 	}
 	return out
 }

@@ -25,6 +25,20 @@ func markdown(r coach.Report, title string) string {
 	if len(r.Gates) > 0 {
 		line("")
 	}
+	if len(r.Next) > 0 {
+		line("## To do next\n")
+		for i, a := range r.Next {
+			line("%d. **%s**: %s", i+1, a.Dimension.Title(), md(a.Text))
+		}
+		line("")
+	}
+	if r.Changes != nil {
+		line("## Since the version before\n")
+		for _, c := range changes(*r.Changes) {
+			line("- %s", md(c))
+		}
+		line("")
+	}
 	line("| Dimension | Score | Evidence | Missing |\n| --- | --- | --- | --- |")
 	for _, s := range r.Scores {
 		quote, missing := "", ""
@@ -68,6 +82,12 @@ func markdown(r coach.Report, title string) string {
 			}
 			line("| %s | %s | %s | %s |", md(s.Quote), md(s.Claimed), md(s.Computed), mark)
 		}
+	}
+	if len(r.Comments) > 0 {
+		line("\n## In the margin\n")
+	}
+	for _, c := range r.Comments {
+		line("> %s%s\n\n%s **%s**: %s\n", md(c.Quote), escapes.Replace(at(c.Seq)), sign(c.Kind), c.Dimension.Title(), md(c.Text))
 	}
 	line("\n## Checklist\n")
 	for _, c := range r.Checklist {

@@ -19,6 +19,21 @@ func text(r coach.Report, title string) string {
 	for _, g := range r.Gates {
 		b.WriteString(wrap(gate(g), ""))
 	}
+	section := func(name string, n int) {
+		if n > 0 {
+			line("\n%s", name)
+		}
+	}
+	section("To do next", len(r.Next))
+	for i, a := range r.Next {
+		b.WriteString(wrap(fmt.Sprintf("%d. %s: %s", i+1, a.Dimension.Title(), plain(a.Text)), "  "))
+	}
+	if r.Changes != nil {
+		section("Since the version before", 1)
+		for _, c := range changes(*r.Changes) {
+			b.WriteString(wrap(plain(c), "  "))
+		}
+	}
 	line("")
 	for _, s := range r.Scores {
 		line("%-18s %s %d%s", s.Dimension.Title(), bar(s.Score), s.Score, bracketed(spread(s)))
@@ -32,20 +47,7 @@ func text(r coach.Report, title string) string {
 			b.WriteString(wrap("next time: "+plain(s.Advice), "    "))
 		}
 	}
-	section := func(name string, n int) {
-		if n > 0 {
-			line("\n%s", name)
-		}
-	}
-	for _, bar := range r.Bars {
-		line("\nHeld to %s: %s", bar.Level, bar.Overall.Title())
-		for _, m := range bar.Met {
-			b.WriteString(wrap("meets it: "+plain(m), "    "))
-		}
-		for _, m := range bar.Short {
-			b.WriteString(wrap("short: "+plain(m), "    "))
-		}
-	}
+	b.WriteString(barsText(r.Bars))
 	section("Checklist", len(r.Checklist))
 	for _, c := range r.Checklist {
 		mark := "[ ]"
@@ -94,11 +96,38 @@ func text(r coach.Report, title string) string {
 	for _, m := range r.Moments {
 		b.WriteString(wrap(fmt.Sprintf("%s %s: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), plain(m.Quote), at(m.Seq), plain(m.Why)), "  "))
 	}
+	b.WriteString(commentsText(r.Comments))
 	section("To read", len(r.Study))
 	for _, s := range r.Study {
 		line("  %s  %s", s.Passage, plain(s.Why))
 	}
 	line("\n%s", provenance(r))
+	return b.String()
+}
+
+func barsText(bars []coach.Bar) string {
+	var b strings.Builder
+	for _, bar := range bars {
+		fmt.Fprintf(&b, "\nHeld to %s: %s\n", bar.Level, bar.Overall.Title())
+		for _, m := range bar.Met {
+			b.WriteString(wrap("meets it: "+plain(m), "    "))
+		}
+		for _, m := range bar.Short {
+			b.WriteString(wrap("short: "+plain(m), "    "))
+		}
+	}
+	return b.String()
+}
+
+func commentsText(comments []coach.Comment) string {
+	var b strings.Builder
+	if len(comments) > 0 {
+		b.WriteString("\nIn the margin\n")
+	}
+	for _, c := range comments {
+		b.WriteString(wrap(fmt.Sprintf("%s “%s”%s", sign(c.Kind), plain(c.Quote), at(c.Seq)), "  "))
+		b.WriteString(wrap(c.Dimension.Title()+": "+plain(c.Text), "    "))
+	}
 	return b.String()
 }
 
