@@ -24,6 +24,9 @@ type Report struct {
 type Skipped struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
+	// Other tells a file in a folder that is of no kind that is read, such as a
+	// picture: it was passed over, where the rest failed.
+	Other bool `json:"-"`
 }
 
 // Progress says how far a run has come.

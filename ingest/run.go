@@ -164,7 +164,7 @@ func (r *run) files() []file {
 	for _, s := range r.Sources {
 		found, skipped := s.files()
 		for _, skip := range skipped {
-			r.skip(skip.Path, skip.Reason)
+			r.skip(skip)
 		}
 		for _, f := range found {
 			if !seen[f.source] {
@@ -176,11 +176,13 @@ func (r *run) files() []file {
 	return files
 }
 
-func (r *run) skip(path, reason string) {
+func (r *run) skip(s Skipped) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.report.Skipped = append(r.report.Skipped, Skipped{path, reason})
-	r.Logger.Warn("guide skipped", "path", path, "reason", reason)
+	r.report.Skipped = append(r.report.Skipped, s)
+	// No warning: whoever asked is told by the report, and a second time on
+	// stderr would be once too often.
+	r.Logger.Info("guide skipped", "path", s.Path, "reason", s.Reason)
 }
 
 // read reads one file. It gives passages if they are to be written: not of a
@@ -188,12 +190,12 @@ func (r *run) skip(path, reason string) {
 func (r *run) read(f file) (retrieval.Guide, []retrieval.Passage) {
 	text, err := readText(f.fsys, f.path, r.MaxBytes)
 	if err != nil {
-		r.skip(f.source, reason(err))
+		r.skip(Skipped{Path: f.source, Reason: reason(err)})
 		return retrieval.Guide{}, nil
 	}
 	guide, passages := Cut("", f.path, text)
 	if len(passages) == 0 {
-		r.skip(f.source, "no text in it")
+		r.skip(Skipped{Path: f.source, Reason: "no text in it"})
 		return retrieval.Guide{}, nil
 	}
 	guide.ID = r.id(f, guide.Hash)

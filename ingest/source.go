@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Source is a file or folder to ingest.
@@ -76,10 +77,16 @@ type file struct {
 // in circles.
 func (s Source) files() (files []file, skipped []Skipped) {
 	if s.err != nil {
-		return nil, []Skipped{{Path: s.prefix, Reason: reason(s.err)}}
+		return nil, []Skipped{{Path: strings.ToValidUTF8(s.prefix, "\ufffd"), Reason: reason(s.err)}}
 	}
-	skip := func(name, reason string) { skipped = append(skipped, Skipped{s.prefix + name, reason}) }
+	skip := func(name, reason string) {
+		skipped = append(skipped, Skipped{Path: strings.ToValidUTF8(s.prefix+name, "\ufffd"), Reason: reason})
+	}
 	_ = fs.WalkDir(s.fsys, s.root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil && !utf8.ValidString(name) {
+			skip(name, "its name is not UTF-8: rename it")
+			return nil
+		}
 		if err != nil {
 			skip(name, reason(err))
 			return nil
@@ -91,6 +98,10 @@ func (s Source) files() (files []file, skipped []Skipped) {
 			return nil
 		}
 		if d.IsDir() {
+			return nil
+		}
+		if !utf8.ValidString(s.prefix + name) {
+			skip(name, "its name is not UTF-8: rename it")
 			return nil
 		}
 		if d.Type()&fs.ModeSymlink != 0 {
@@ -106,6 +117,7 @@ func (s Source) files() (files []file, skipped []Skipped) {
 		}
 		if name != s.root && formats[strings.ToLower(path.Ext(name))] == "" {
 			skip(name, "not a kind of file that is read ("+strings.Join(slices.Sorted(maps.Keys(formats)), " ")+")")
+			skipped[len(skipped)-1].Other = true
 			return nil
 		}
 		files = append(files, file{s.fsys, name, s.prefix + name})

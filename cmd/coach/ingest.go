@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -26,11 +28,6 @@ type ingestCommand struct {
 
 // Run puts guides into the index.
 func (c ingestCommand) Run(ctx context.Context, flags *common, std streams, logger *slog.Logger) error {
-	for _, path := range c.Paths {
-		if _, err := os.Stat(path); err != nil {
-			return fmt.Errorf("ingest %s: %w; give files or folders that exist", path, errors.Unwrap(err))
-		}
-	}
 	embedder, err := openEmbedder(ctx, flags.Embedder)
 	if err != nil {
 		return err
@@ -49,21 +46,64 @@ func (c ingestCommand) Run(ctx context.Context, flags *common, std streams, logg
 		return err
 	}
 	if c.JSON {
-		if err := printJSON(std.out, report); err != nil {
-			return err
-		}
-	} else if c.Reembed {
-		if _, err := fmt.Fprintf(std.out, "%d passages were embedded again by %s\n", report.Reembedded, embedder.Name()); err != nil {
-			return err
-		}
+		err = printJSON(std.out, report)
+	} else {
+		err = c.summarise(std.out, report, embedder)
 	}
-	if !c.JSON && (!c.Reembed || len(c.Paths) > 0) {
-		if _, err := fmt.Fprintf(std.out, "%d guides, %d passages: %d added, %d updated, %d unchanged, %d removed (%.1f s)\n",
-			report.Guides, report.Passages, report.Added, report.Updated, report.Unchanged, report.Removed, report.Seconds); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
-	return skipped(report, c.JSON, std)
+	return failed(report)
+}
+
+// Help says what the flags' own lines have no room for.
+func (ingestCommand) Help() string {
+	return `Markdown, text, HTML, PDF and EPUB are read. A guide that did not change is
+left alone, so that a run that was stopped is gone on with by running it again.
+
+What cannot be read (missing, empty, binary, encrypted, scanned, over 16 MB) is
+skipped and listed with its reason, and the rest goes in; the exit status is
+then 1. Files of other kinds in a folder, such as pictures, are passed over and
+change no status. With --json both are in "skipped": [{"path", "reason"}].
+
+Another --embedder than the one that the index was made with is refused;
+--reembed makes the vectors again beside the old ones, which are searched until
+all are there. Stopped half-way, the index is as it was.`
+}
+
+// summarise tells a person what came of it.
+func (c ingestCommand) summarise(out io.Writer, report ingest.Report, embedder retrieval.Embedder) error {
+	var b strings.Builder
+	if c.Reembed {
+		fmt.Fprintf(&b, "%d passages were embedded again by %s\n", report.Reembedded, embedder.Name())
+	}
+	if !c.Reembed || len(c.Paths) > 0 {
+		fmt.Fprintf(&b, "%d guides, %d passages: %d added, %d updated, %d unchanged, %d removed (%.1f s)\n",
+			report.Guides, report.Passages, report.Added, report.Updated, report.Unchanged, report.Removed, report.Seconds)
+	}
+	others := 0
+	for _, s := range report.Skipped {
+		if s.Other {
+			others++
+			continue
+		}
+		fmt.Fprintf(&b, "skipped %s: %s\n", printable(s.Path), printable(s.Reason))
+	}
+	if others > 0 {
+		fmt.Fprintf(&b, "%d files of other kinds were passed over\n", others)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// printable keeps a file's name or contents from steering the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }
 
 func (c ingestCommand) ingest(ctx context.Context, index retrieval.Index, embedder retrieval.Embedder, std streams, logger *slog.Logger) (ingest.Report, error) {
@@ -103,20 +143,33 @@ func reembed(ctx context.Context, index retrieval.Index, embedder retrieval.Embe
 	return stats.Passages, nil
 }
 
-// skipped makes files that could not be read a failure, after everything else went in.
-func skipped(report ingest.Report, quiet bool, std streams) error {
-	if len(report.Skipped) == 0 {
-		return nil
-	}
-	if !quiet {
-		for _, s := range report.Skipped {
-			if _, err := fmt.Fprintf(std.err, "skipped %s: %s\n", s.Path, s.Reason); err != nil {
-				return err
-			}
+// failed makes files that were asked for and could not be read a failure, after everything else went in.
+func failed(report ingest.Report) error {
+	var first ingest.Skipped
+	count := 0
+	for _, s := range report.Skipped {
+		if s.Other {
+			continue
+		}
+		if count++; count == 1 {
+			first = s
 		}
 	}
-	return &coach.Error{Code: coach.CodeUnavailable, Message: fmt.Sprintf(
-		"%d files were skipped, the first is %s (%s); the rest is in the index", len(report.Skipped), report.Skipped[0].Path, report.Skipped[0].Reason)}
+	var what string
+	switch count {
+	case 0:
+		return nil
+	case 1:
+		what = fmt.Sprintf("%s was skipped: %s", printable(first.Path), printable(first.Reason))
+	default:
+		what = fmt.Sprintf("%d files were skipped, the first is %s (%s)", count, printable(first.Path), printable(first.Reason))
+	}
+	if report.Guides == 0 {
+		what += "; nothing else was there to read"
+	} else {
+		what += "; the rest is in the index"
+	}
+	return &coach.Error{Code: coach.CodeUnavailable, Message: what + ": mend it and run coach ingest again"}
 }
 
 // ingestInto runs an ingest with a progress bar where somebody looks.
