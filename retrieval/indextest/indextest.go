@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) retrieval.Index) {
 		"hostile queries are words":       hostile,
 		"hostile text is text":            hostileText,
 		"reembed swaps":                   reembed,
+		"reembed twice at once":           reembedTwice,
 		"reembed fails":                   reembedFails,
 		"readers see whole guides":        whileWriting,
 		"writers at once":                 writers,

@@ -3,6 +3,7 @@ package pgvector
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,10 +26,9 @@ func (x *Index) Reembed(ctx context.Context, space retrieval.Space, embed func(c
 func (x *Index) reembed(ctx context.Context, space retrieval.Space, embed func(context.Context, []retrieval.Passage) ([][]float32, error)) error {
 	var next int32
 	if err := x.update(ctx, 0, func(tx pgx.Tx, s state) error {
-		next = s.number + 1
-		// Whatever an earlier attempt left behind is of no use: its embedder
-		// may have been another one.
-		if _, err := tx.Exec(ctx, `DROP TABLE IF EXISTS `+vectorTable(next)); err != nil {
+		// By chance, so that two who do this at once never fill one table.
+		next = s.number + 1 + rand.Int32N(1<<16)
+		if err := dropOthers(ctx, tx, s.number); err != nil {
 			return err
 		}
 		return createVectors(ctx, tx, next, space.Dimensions)
@@ -61,6 +61,29 @@ func (x *Index) reembed(ctx context.Context, space retrieval.Space, embed func(c
 			return err
 		}
 	}
+}
+
+// dropOthers drops the tables of all spaces but one. Whatever an earlier
+// attempt left behind is of no use: its embedder may have been another one. If
+// one is still under way it fails for want of its table, and the index stays
+// whole.
+func dropOthers(ctx context.Context, tx pgx.Tx, number int32) error {
+	rows, err := tx.Query(ctx, `
+		SELECT tablename FROM pg_tables
+		WHERE schemaname = current_schema() AND tablename ~ '^retrieval_vectors_[0-9]+$' AND tablename <> $1`, vectorTable(number))
+	if err != nil {
+		return err
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if _, err := tx.Exec(ctx, `DROP TABLE IF EXISTS `+pgx.Identifier{table}.Sanitize()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *Index) withoutVector(ctx context.Context, space int32) (keys []int64, passages []retrieval.Passage, err error) {

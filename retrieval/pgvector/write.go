@@ -120,6 +120,9 @@ func claim(ctx context.Context, tx pgx.Tx, s *state, space retrieval.Space) erro
 	if s.space != (retrieval.Space{}) {
 		return &retrieval.SpaceError{Index: s.space, Given: space}
 	}
+	if err := dropOthers(ctx, tx, -1); err != nil { // left by a Reembed that was stopped
+		return err
+	}
 	if err := createVectors(ctx, tx, s.number, space.Dimensions); err != nil {
 		return err
 	}

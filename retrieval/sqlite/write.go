@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/interviewcoach/interviewcoach/retrieval"
@@ -165,10 +166,14 @@ func (x *Index) reembed(ctx context.Context, space retrieval.Space, embed func(c
 	if err := x.update(ctx, func(tx *sql.Tx) error {
 		// Whatever an earlier attempt left behind is of no use: its embedder
 		// may have been another one.
-		if err := tx.QueryRowContext(ctx, `SELECT space + 1 FROM retrieval_index`).Scan(&next); err != nil {
+		var number int64
+		if err := tx.QueryRowContext(ctx, `SELECT space FROM retrieval_index`).Scan(&number); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM retrieval_vectors WHERE space >= ?`, next)
+		// By chance, so that two who do this at once never fill one space. The
+		// other finds its vectors gone, and makes them again.
+		next = number + 1 + rand.Int64N(1<<32)
+		_, err := tx.ExecContext(ctx, `DELETE FROM retrieval_vectors WHERE space <> ?`, number)
 		return err
 	}); err != nil {
 		return err
