@@ -5,8 +5,10 @@ import { clean, pieces } from './markdown'
 import { point, polygon } from './radar'
 import { clock, empty, mmss, receive, type Room } from './room'
 import type { CoachEvent, Command, Frame } from './wire'
+import { anything, matching, nextProblem, practised } from './bank'
 import { sections } from './guide'
-import { weakest } from './wire'
+import { quietAfter, tip } from './tips'
+import { weakest, type Interview, type Problem } from './wire'
 
 const start = Date.parse('2026-01-02T09:00:00Z')
 
@@ -171,6 +173,46 @@ describe('a radar', () => {
     expect(point(0, 4, 1, 100, 50).map(Math.round)).toEqual([100, 50])
     expect(point(1, 4, 1, 100, 50).map(Math.round)).toEqual([150, 100])
     expect(polygon([0, 0, 0], 10, 5)).toBe('10.0,10.0 10.0,10.0 10.0,10.0')
+  })
+})
+
+describe('tips', () => {
+  const at = (more: Partial<Room>): Room => ({ ...empty, at: 1000, lines: [{ seq: 1, who: 'interviewer', text: 'Go on?', step: 'requirements' }], ...more })
+  const late = 1000 + (quietAfter + 1) * 1000
+  it('asks the silent to think aloud, unless they write, or put it away', () => {
+    expect(tip(at({}), '', 2000, [])).toBeUndefined()
+    expect(tip(at({}), '', late, [])?.id).toBe('aloud-requirements')
+    expect(tip(at({}), 'I thi', late, [])).toBeUndefined()
+    expect(tip(at({}), '', late, ['aloud-requirements'])).toBeUndefined()
+    expect(tip(at({ status: 'paused' }), '', late, [])).toBeUndefined()
+  })
+  it('asks who draws first to clarify first', () => {
+    const drawn = { board: { seq: 2, source: 'graph LR' } }
+    expect(tip(at(drawn), '', 2000, [])?.id).toBe('clarify')
+    const asked = at({ ...drawn, lines: [{ seq: 3, who: 'candidate', text: 'How many users?', step: 'requirements' }] })
+    expect(tip(asked, '', 2000, [])).toBeUndefined()
+    expect(tip(at({ ...drawn, step: 'capacity' }), '', 2000, [])).toBeUndefined()
+  })
+})
+
+describe('the bank', () => {
+  const problem = (id: string, level: 'L6' | 'L7', kind: string) => ({ id, title: id.slice(3).replaceAll('-', ' '), level, kind }) as Problem
+  const bank = [problem('l6-url-shortener', 'L6', 'component'), problem('l6-fraud-detection', 'L6', 'ml'), problem('l6-chat', 'L6', 'component'), problem('l7-kafka', 'L7', 'platform')]
+  const ids = (list: Problem[]) => list.map((p) => p.id).join(' ')
+  it('is narrowed by words, level, kind and what is new', () => {
+    const done = new Set(['l6-url-shortener'])
+    expect(ids(matching(bank, anything, done))).toBe('l6-url-shortener l6-fraud-detection l6-chat l7-kafka')
+    expect(ids(matching(bank, { ...anything, text: ' FRAUD det' }, done))).toBe('l6-fraud-detection')
+    expect(ids(matching(bank, { ...anything, level: 'L7' }, done))).toBe('l7-kafka')
+    expect(ids(matching(bank, { ...anything, kind: 'component', fresh: true }, done))).toBe('l6-chat')
+  })
+  it('suggests a new problem of the same kind first', () => {
+    expect(nextProblem(bank, 'l6-url-shortener', new Set())?.id).toBe('l6-chat')
+    expect(nextProblem(bank, 'l6-url-shortener', new Set(['l6-chat']))?.id).toBe('l6-fraud-detection')
+    expect(nextProblem(bank, 'l7-kafka', new Set(bank.map((p) => p.id)))).toBeUndefined()
+  })
+  it('counts as practised what was brought to a report', () => {
+    expect([...practised([{ problem: 'a', status: 'reported' }, { problem: 'b', status: 'running' }] as Interview[])]).toEqual(['a'])
   })
 })
 

@@ -1,15 +1,19 @@
 import { useMemo, useState } from 'react'
+import { anything, matching, practised } from '../lib/bank'
 import { post, remove } from '../lib/api'
 import { useLoad } from '../lib/load'
 import { go } from '../lib/router'
 import { stepTitle, words, type Interview, type Level, type Mode, type Problem } from '../lib/wire'
 import { Link } from '../parts/Link'
+import { Progress } from '../parts/Progress'
 
 const lengths: Record<Level, number[]> = { L6: [45, 60], L7: [60, 75, 90] }
 const usual: Record<Level, number> = { L6: 60, L7: 75 }
 
 export function Home() {
   const problems = useLoad<Problem[]>('/api/problems')
+  const list = useLoad<Interview[]>('/api/interviews')
+  const items = useMemo(() => list.data ?? [], [list.data])
   return (
     <main className="home">
       <section className="lead">
@@ -18,14 +22,19 @@ export function Home() {
           <Link to="/sample" testid="sample-link">See a sample report</Link> or <Link to="/rubric">how you will be graded</Link>.</p>
       </section>
       {problems.error && <p role="alert" className="alert">{problems.error} <button type="button" onClick={problems.again}>Try again</button></p>}
-      {problems.data && <Start problems={problems.data} />}
-      <Earlier />
+      {problems.data && <Start problems={problems.data} done={practised(items)} />}
+      {list.data && <Earlier items={items} again={list.again} />}
+      <Progress interviews={items} />
     </main>
   )
 }
 
-function Start({ problems }: { problems: Problem[] }) {
-  const [chosen, setChosen] = useState(problems[0]?.id ?? '')
+function Start({ problems, done }: { problems: Problem[]; done: Set<string> }) {
+  const wanted = new URLSearchParams(location.search).get('problem')
+  const [chosen, setChosen] = useState(problems.find((p) => p.id === wanted)?.id ?? problems[0]?.id ?? '')
+  const [wish, setWish] = useState(anything)
+  const shown = matching(problems, wish, done)
+  const kinds = [...new Set(problems.map((p) => p.kind))].sort()
   const problem = problems.find((p) => p.id === chosen)
   const [level, setLevel] = useState<Level>(problem?.level ?? 'L6')
   const [minutes, setMinutes] = useState(usual[level])
@@ -48,13 +57,25 @@ function Start({ problems }: { problems: Problem[] }) {
   return (
     <form className="start" onSubmit={(e) => { e.preventDefault(); void begin() }}>
       <div className="problems">
-        {(['L6', 'L7'] as const).map((l) => (
+        <div className="filters" role="search" aria-label="Problems">
+          <input type="search" aria-label="Find a problem" placeholder="Find a problem" value={wish.text} onChange={(e) => setWish({ ...wish, text: e.target.value })}
+            onKeyDown={(e) => { if (e.key === 'Enter') e.preventDefault() }} data-testid="problem-search" />
+          <select aria-label="Level of the problem" value={wish.level} onChange={(e) => setWish({ ...wish, level: e.target.value as Level | '' })} data-testid="problem-level">
+            <option value="">All levels</option><option>L6</option><option>L7</option>
+          </select>
+          <select aria-label="Kind of problem" value={wish.kind} onChange={(e) => setWish({ ...wish, kind: e.target.value })}>
+            <option value="">All kinds</option>{kinds.map((k) => <option key={k} value={k}>{words(k)}</option>)}
+          </select>
+          <label><input type="checkbox" checked={wish.fresh} onChange={(e) => setWish({ ...wish, fresh: e.target.checked })} /> Not practised yet</label>
+        </div>
+        {shown.length === 0 && <p className="quiet" role="status">No problem fits. <button type="button" className="link" onClick={() => setWish(anything)}>Show all</button></p>}
+        {(['L6', 'L7'] as const).filter((l) => shown.some((p) => p.level === l)).map((l) => (
           <fieldset key={l}>
             <legend>{l} problems</legend>
-            {problems.filter((p) => p.level === l).map((p) => (
+            {shown.filter((p) => p.level === l).map((p) => (
               <label key={p.id} className={'problem' + (p.id === chosen ? ' chosen' : '')} data-testid={'problem-' + p.id}>
                 <input type="radio" name="problem" value={p.id} checked={p.id === chosen} onChange={() => choose(p)} />
-                <span>{p.title}</span> <span className="quiet">{p.kind}</span>
+                <span>{p.title}{done.has(p.id) && <span className="quiet" title="You practised this"> ✓<span className="hidden"> practised</span></span>}</span> <span className="quiet">{p.kind}</span>
               </label>
             ))}
           </fieldset>
@@ -87,11 +108,8 @@ function Start({ problems }: { problems: Problem[] }) {
   )
 }
 
-function Earlier() {
-  const list = useLoad<Interview[]>('/api/interviews')
+function Earlier({ items, again }: { items: Interview[]; again: () => void }) {
   const [sure, setSure] = useState('')
-  const items = useMemo(() => list.data ?? [], [list.data])
-  if (!list.data) return null
   return (
     <section className="earlier">
       <h2>Earlier interviews</h2>
@@ -103,7 +121,7 @@ function Earlier() {
             <span className="quiet">{iv.level} · {new Date(iv.created_at).toLocaleString()}</span>
             <span>{iv.status === 'reported' ? words(iv.overall ?? '') : iv.status === 'ended' ? 'Report on its way' : 'Resume: ' + stepTitle(iv.step)}</span>
             {sure === iv.id
-              ? <span><button type="button" className="danger" onClick={() => void remove('/api/interviews/' + iv.id).finally(list.again)}>Delete with all its data</button> <button type="button" onClick={() => setSure('')}>Keep</button></span>
+              ? <span><button type="button" className="danger" onClick={() => void remove('/api/interviews/' + iv.id).finally(again)}>Delete with all its data</button> <button type="button" onClick={() => setSure('')}>Keep</button></span>
               : <button type="button" onClick={() => setSure(iv.id)} aria-label={'Delete ' + iv.title}>Delete</button>}
           </li>
         ))}

@@ -6,6 +6,7 @@ import { Board } from '../parts/Board'
 import { Chat } from '../parts/Chat'
 import { Link } from '../parts/Link'
 import { Rail } from '../parts/Rail'
+import { tip } from '../lib/tips'
 
 const lines: Record<LineState, string> = {
   connecting: 'Connecting…', open: '', waiting: 'The line dropped. Connecting again…',
@@ -86,8 +87,16 @@ function Composer({ room, send }: { room: Room; send: (type: string, more?: Part
     setText('')
   }
   const last = room.step === steps.at(-1)!.id
+  const [away, setAway] = useState<string[]>([])
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  const shown = tip(room, text, now, away)
   return (
     <form className="composer" onSubmit={(e) => { e.preventDefault(); say() }}>
+      {shown && <p className="tip" role="status" data-testid="tip">{shown.text} <button type="button" onClick={() => setAway([...away, shown.id])} aria-label="Put this tip away">✕</button></p>}
       <label className="hidden" htmlFor="words">Your words</label>
       <textarea id="words" data-testid="composer" value={text} rows={3} placeholder="Think aloud, ask, answer… (Enter sends, Shift+Enter for a new line)"
         onChange={(e) => setText(e.target.value)}

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { nextProblem, practised } from '../lib/bank'
 import { useLoad } from '../lib/load'
-import type { Design, Interview, Problem, Recorded, Report as ReportData } from '../lib/wire'
+import { weakest, words, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
 import { Link } from '../parts/Link'
 import { Markdown } from '../parts/Markdown'
 import { Report } from '../parts/Report'
@@ -17,7 +18,30 @@ export function InterviewReport({ id }: { id: string }) {
   const title = useTitle(report.data?.problem)
   if (report.error) return <main><p role="alert" className="alert">{report.error}</p><p><Link to={'/interviews/' + id}>Back to the interview</Link></p></main>
   if (!report.data) return <main><p className="quiet">Loading the report…</p></main>
-  return <main><Report report={report.data} title={interview.data?.title ?? title} origin={'/interviews/' + id} /></main>
+  return (
+    <main>
+      <Report report={report.data} title={interview.data?.title ?? title} origin={'/interviews/' + id} />
+      <Plan report={report.data} />
+    </main>
+  )
+}
+
+/** Plan orders what to do after a report: read, mend the same answer in writing, then a problem that is new. */
+function Plan({ report }: { report: ReportData }) {
+  const problems = useLoad<Problem[]>('/api/problems')
+  const list = useLoad<Interview[]>('/api/interviews')
+  const next = problems.data && list.data && nextProblem(problems.data, report.problem, practised(list.data))
+  const weak = weakest(report.scores, 2).map((s) => words(s.dimension).toLowerCase())
+  if (!problems.data) return null
+  return (
+    <section className="plan" data-testid="plan"><h2>Your plan</h2>
+      <ol>
+        {report.study.length > 0 && <li>Read the {report.study.length} passages above, the first ones first: they belong to your weakest dimensions.</li>}
+        {weak.length > 0 && <li>Write this design down again with {weak.join(' and ')} put right, and <Link to="/designs">hand it in</Link>. Writing shows what talking hides.</li>}
+        {next && <li>Then take <Link to={'/?problem=' + next.id}>{next.title}</Link>, a {next.level} problem of the kind “{next.kind}” that is new to you, and open with {weak[0] ?? 'the numbers'} in mind.</li>}
+      </ol>
+    </section>
+  )
 }
 
 export function Sample() {
