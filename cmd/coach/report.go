@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/problems"
@@ -28,7 +29,7 @@ func (c reportCommand) Run(ctx context.Context, flags *common, std streams, logg
 	if err != nil {
 		return err
 	}
-	for _, r := range log {
+	for _, r := range slices.Backward(log) { // a design that was graded again has an older report before it
 		if reported, ok := r.Event.(coach.Reported); ok {
 			return show(std.out, c.Format, reported.Report)
 		}

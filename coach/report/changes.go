@@ -14,6 +14,9 @@ func sign(kind string) string {
 	return "−"
 }
 
+// maxOpen is how many gaps are named that a new version left: the scores below name them all.
+const maxOpen = 5
+
 // changes says in sentences what a new version improved and what it did not, the verdict first.
 func changes(c coach.Changes) []string {
 	out := []string{fmt.Sprintf("Verdict: %s, before %s.", c.After.Title(), c.Before.Title())}
@@ -36,7 +39,11 @@ func changes(c coach.Changes) []string {
 	for _, q := range c.SumsLeft {
 		add("A wrong sum still stands: “%s”", q)
 	}
-	for _, g := range c.Open {
+	for i, g := range c.Open {
+		if i == maxOpen {
+			add("And %d more that were missing before.", len(c.Open)-i)
+			break
+		}
 		add("Still missing, %s: %s", g.Dimension.Title(), g.Text)
 	}
 	return out

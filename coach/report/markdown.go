@@ -50,15 +50,6 @@ func markdown(r coach.Report, title string) string {
 		}
 		line("| %s | %s %d%s | %s | %s |", s.Dimension.Title(), bar(s.Score), s.Score, bracketed(spread(s)), quote, missing)
 	}
-	for _, bar := range r.Bars {
-		line("\n## Held to %s: %s\n", bar.Level, bar.Overall.Title())
-		for _, m := range bar.Met {
-			line("- [x] %s", md(m))
-		}
-		for _, m := range bar.Short {
-			line("- [ ] %s", md(m))
-		}
-	}
 	line("\n## What decided it\n")
 	for _, m := range r.Moments {
 		line("- %s **%s**: “%s”%s %s", m.Effect, strings.ToLower(m.Dimension.Title()), md(m.Quote), escapes.Replace(at(m.Seq)), md(m.Why))
@@ -83,12 +74,6 @@ func markdown(r coach.Report, title string) string {
 			line("| %s | %s | %s | %s |", md(s.Quote), md(s.Claimed), md(s.Computed), mark)
 		}
 	}
-	if len(r.Comments) > 0 {
-		line("\n## In the margin\n")
-	}
-	for _, c := range r.Comments {
-		line("> %s%s\n\n%s **%s**: %s\n", md(c.Quote), escapes.Replace(at(c.Seq)), sign(c.Kind), c.Dimension.Title(), md(c.Text))
-	}
 	line("\n## Checklist\n")
 	for _, c := range r.Checklist {
 		mark := " "
@@ -97,6 +82,7 @@ func markdown(r coach.Report, title string) string {
 		}
 		line("- [%s] %s", mark, c.Item.Title())
 	}
+	b.WriteString(barsMarkdown(r.Bars))
 	line("\n## Steps\n")
 	for _, s := range r.Steps {
 		clocks := ""
@@ -115,6 +101,7 @@ func markdown(r coach.Report, title string) string {
 		}
 		line("\nA good reaction: %s", md(c.Expected))
 	}
+	b.WriteString(commentsMarkdown(r.Comments))
 	if len(r.Study) > 0 {
 		line("\n## To read\n")
 		for _, s := range r.Study {
@@ -122,5 +109,30 @@ func markdown(r coach.Report, title string) string {
 		}
 	}
 	line("\n---\n\n%s", md(provenance(r)))
+	return b.String()
+}
+
+func barsMarkdown(bars []coach.Bar) string {
+	var b strings.Builder
+	for _, bar := range bars {
+		fmt.Fprintf(&b, "\n## Held to %s: %s\n\n", bar.Level, bar.Overall.Title())
+		for _, m := range bar.Met {
+			fmt.Fprintf(&b, "- [x] %s\n", md(m))
+		}
+		for _, m := range bar.Short {
+			fmt.Fprintf(&b, "- [ ] %s\n", md(m))
+		}
+	}
+	return b.String()
+}
+
+func commentsMarkdown(comments []coach.Comment) string {
+	var b strings.Builder
+	if len(comments) > 0 {
+		b.WriteString("\n## In the margin\n\n")
+	}
+	for _, c := range comments {
+		fmt.Fprintf(&b, "> %s%s\n\n%s **%s**: %s\n\n", md(c.Quote), escapes.Replace(at(c.Seq)), sign(c.Kind), c.Dimension.Title(), md(c.Text))
+	}
 	return b.String()
 }
