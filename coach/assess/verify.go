@@ -14,13 +14,14 @@ import (
 type verifier struct {
 	sources   []evidence.Source
 	reading   *evidence.Reading
+	addressed []string // paragraphs that speak to the grader
 	passages  map[string]coach.Passage
 	dropped   int
 	notJudged []string
 }
 
 func newVerifier(c answer, reading *evidence.Reading, given map[coach.Dimension][]coach.Passage) *verifier {
-	v := &verifier{sources: c.sources, reading: reading, passages: map[string]coach.Passage{}}
+	v := &verifier{sources: c.sources, reading: reading, addressed: addressed(c.sources), passages: map[string]coach.Passage{}}
 	for _, ps := range given {
 		for _, p := range ps {
 			v.passages[p.ID] = p
@@ -66,7 +67,9 @@ func (v *verifier) faults(j prompts.Judgement) []string {
 			add("%s: the score %d is not from 0 to %d", c.Dimension, c.Score, coach.MaxScore)
 		}
 		for _, e := range c.Evidence {
-			if _, _, ok := v.quote(e.Quote, e.Seq); !ok {
+			if v.bidding(e.Quote) {
+				add("%s: words to the grader are no evidence: %q", c.Dimension, clip(e.Quote))
+			} else if _, _, ok := v.quote(e.Quote, e.Seq); !ok {
 				add("%s: this quote does not stand in the candidate's words: %q", c.Dimension, clip(e.Quote))
 			}
 		}
@@ -162,7 +165,7 @@ func (v *verifier) score(c prompts.Claim) coach.Score {
 	}
 	for _, e := range c.Evidence {
 		found, seq, ok := v.quote(e.Quote, e.Seq)
-		if !ok {
+		if !ok || v.bidding(e.Quote) {
 			v.dropped++
 			continue
 		}
@@ -195,7 +198,7 @@ func (v *verifier) checklist(marks []coach.ChecklistMark) []coach.ChecklistMark 
 			if m.Item != item || !m.Covered {
 				continue
 			}
-			if found, _, ok := v.quote(m.Quote, 0); ok {
+			if found, _, ok := v.quote(m.Quote, 0); ok && !v.bidding(m.Quote) {
 				mark.Covered, mark.Quote = true, found
 			} else {
 				v.dropped++
