@@ -40,7 +40,7 @@ var (
 // Thoughts cuts a text (plain or Markdown) into thoughts, in order. Headings and comments are not thoughts; a heading
 // becomes the Section of what follows.
 func Thoughts(text string) []Thought {
-	c := cutter{text: blankComments(text)}
+	c := cutter{text: blankUnseen(text)}
 	for start := 0; start < len(c.text); {
 		end := start + strings.IndexByte(c.text[start:], '\n')
 		if end < start {
@@ -187,11 +187,15 @@ func endsInShort(s string) bool {
 	return notEnds[word]
 }
 
-var comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)|(?m)^\[//\]: # .*$`)
+// unseen is what a reader of the rendered page would not see: comments, definitions of links, elements that are hidden.
+var unseen = regexp.MustCompile(`(?is)<!--.*?(?:-->|$)` +
+	`|(?m:^[ \t]{0,3}\[[^\]\n]+\]:[ \t].*$)` +
+	`|<[a-z][a-z0-9]*\s[^>]*(?:\bhidden\b|display:\s*none|visibility:\s*hidden|font-size:\s*0|opacity:\s*0|color:\s*(?:white|transparent|#fff))[^>]*>.*?</[a-z][a-z0-9]*>` +
+	`|<(?:script|style|template|noscript)\b.*?</(?:script|style|template|noscript)>`)
 
-// blankComments replaces what a reader of the rendered page would not see by spaces, offsets kept: it is nobody's answer.
-func blankComments(text string) string {
-	return comment.ReplaceAllStringFunc(text, func(m string) string {
+// blankUnseen replaces what a reader of the rendered page would not see by spaces, offsets kept: it is nobody's answer.
+func blankUnseen(text string) string {
+	return unseen.ReplaceAllStringFunc(text, func(m string) string {
 		return strings.Map(func(r rune) rune {
 			if r == '\n' {
 				return r

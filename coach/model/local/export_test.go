@@ -18,3 +18,6 @@ func Grade(in prompts.Report) (map[coach.Dimension]int, []string) {
 	}
 	return scores, wrong
 }
+
+// Judge grades without a prompt around it.
+func Judge(in prompts.Report) prompts.Judgement { return judge(in) }

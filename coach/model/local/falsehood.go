@@ -60,7 +60,7 @@ var falsehoods = []falsehood{
 		"single|one|a global|the same & raft leader|leader|paxos|raft group|process|database|redis & all|every|everything|1m|global*|each & order*|decision*|placement*|requests|writes|tweets|jobs|regions|due & !per & !each show & !cell & !node dies", "global order|ordering is global|total order|global ordering & all|every|partitions|regions|earth & !no & !not & !dont & !without",
 	}},
 	{coach.Cost, "Says that cost does not matter.", []string{
-		"cost*|price*|money|spend* & not a concern|not a problem|no concern|doesnt matter|does not matter|no object|have no price|has no price|can be ignored|ignored|no limit|not an issue|is cheap so & !if", "no break even|always cheaper|never more expensive",
+		"cost is|costs are|money is|price is|spending is & not a concern|isnt a concern|not a problem|no concern|no object|not an issue", "cost*|price*|money|spend* & not a concern|not a problem|no concern|doesnt matter|does not matter|no object|have no price|has no price|can be ignored|ignored|no limit|not an issue|is cheap so & !if", "no break even|always cheaper|never more expensive",
 	}},
 	{coach.Cost, "Runs what must not be interrupted on spot capacity.", []string{"spot & all workers|for brokers|for all|everything|databases|brokers|stateful|synchronous|masters|gpus on spot & !training & !not & !batch & !except & !with checkpoint"}},
 	{coach.AreRightALot, "Explains a thing by itself, or rejects an alternative for no reason that holds.", []string{
@@ -85,7 +85,7 @@ var opposites = []struct {
 }{
 	{coach.Reliability, "Says strongly consistent and eventually consistent of the same data.",
 		[]string{"strongly consistent|strong consistency|linearizab*|serializable|serialisable & !not & !no & !instead & !worth & !costs & !for & !only"},
-		[]string{"eventual consistency|eventually consistent|consistency level one|converge in|asynchronous replication|async replication|last write wins & !browse & !map & !search & !analytics & !not & !reject*"}},
+		[]string{"eventual consistency|eventually consistent|consistency level one|converge in|asynchronous replication|async replication|last write wins & !browse & !map & !search & !analytics & !not & !reject* & !over & !instead"}},
 	{coach.Reliability, "Says that there is no single point of failure, beside a part that is one.",
 		[]string{"no single point|no spof|without a single point|no single points"},
 		[]string{"single process|one process|a single database|one database|single scheduler|single leader|one leader|single redis|one redis|one raft|single instance|one server & !dies & !replica* & !standby"}},

@@ -138,11 +138,16 @@ const (
 	highest = 5.2
 )
 
+// again is what the first, second and further things are worth that one thought shows in a dimension.
+var again = []float64{1, 0.85, 0.7, 0.5}
+
 // raw is what was shown in a dimension, before it is brought to the scale of scores.
 func (g *grader) raw(d coach.Dimension) float64 {
 	x := 0.0
-	for _, s := range g.shown[d] {
-		x += s.worth
+	said := map[*evidence.Claim]int{}
+	for _, s := range g.shown[d] { // best first
+		x += s.worth * again[min(said[s.claim], len(again)-1)]
+		said[s.claim]++
 	}
 	if made, all := g.made(d); all > 0 {
 		x += 2 * float64(made) / float64(all+1) // where one point is all there is, it is not the whole of a dimension
@@ -165,17 +170,17 @@ func (s scale) at(x float64) float64 { return s.from + s.slope*x }
 
 // scales were fitted by least squares to designs that people labelled, the spread of the labels kept.
 var scales = map[coach.Dimension]scale{
-	coach.Scale:             {0.82, 0.36},
-	coach.Reliability:       {0.80, 0.33},
-	coach.Performance:       {0.56, 0.39},
-	coach.Cost:              {0.83, 0.53},
-	coach.Security:          {0.80, 0.43},
-	coach.Operability:       {1.00, 0.37},
-	coach.CustomerObsession: {0.41, 0.61},
-	coach.AreRightALot:      {1.10, 0.49},
-	coach.BiasForAction:     {0.87, 0.62},
-	coach.Frugality:         {0.85, 0.69},
-	coach.ThinkBig:          {0.74, 0.62},
+	coach.Scale:             {0.79, 0.39},
+	coach.Reliability:       {0.79, 0.34},
+	coach.Performance:       {0.55, 0.40},
+	coach.Cost:              {0.84, 0.56},
+	coach.Security:          {0.80, 0.44},
+	coach.Operability:       {1.00, 0.39},
+	coach.CustomerObsession: {0.41, 0.64},
+	coach.AreRightALot:      {1.06, 0.52},
+	coach.BiasForAction:     {0.81, 0.67},
+	coach.Frugality:         {0.84, 0.71},
+	coach.ThinkBig:          {0.72, 0.66},
 }
 
 // general is advice for a dimension where the problem has no point left to recommend.

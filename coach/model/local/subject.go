@@ -15,6 +15,7 @@ const (
 	doubtful    = 0.36 // below this it is taken for an answer to another problem
 	offSubject  = 0.25 // below this, and without one of the problem's points, it is about something else altogether
 	fewThoughts = 8    // in less nothing can be told
+	oneWord     = 8    // the share of all thoughts that one word can speak for, as a divisor
 )
 
 // limit returns the highest score that an answer can get in a dimension, for how far it speaks of the problem at all. A
@@ -51,13 +52,15 @@ func (g *grader) about() float64 {
 		return 1
 	}
 	hits, all := 0, 0
+	by := map[string]int{} // one word may speak for a part of the answer only
 	for i := range g.reading.Claims {
 		if g.void[i] {
 			continue
 		}
 		all++
 		for _, w := range strings.Fields(string(g.reading.Claims[i].Words)) {
-			if words[shorten(w)] {
+			if s := shorten(w); words[s] && by[s] <= len(g.reading.Claims)/oneWord {
+				by[s]++
 				hits++
 				break
 			}
@@ -126,4 +129,5 @@ var everyday = words(`accept accoun after again agains all anothe answer apart a
 	150 200 800 active alarm block both budget byte case cell cheape check compar condit contai contro copy count die disk dont enough event fail
 	failur fleet front gone host hot hurt idle instea lag latenc left les log los lose memory node object p99 paymen peak platfo poll produc
 	queue random rate reader releas repeat replac replic reques retrie retry save separa set shadow shard since slow spread stage stop storag
-	stream switch text token top user wait`)
+	stream switch text token top user wait
+	nothin until return free start made measur quick better existi alread worst hand fine bad called itself seen single togeth were whole nothing whethe touche`)

@@ -86,7 +86,7 @@ var graderWords = []string{
 	"grader|graders|evaluates|evaluator|assessor|hiring committee|the rubric|your rubric|scoring|strong_hire|strong hire|calibration mode|reference score|this candidate|the candidate & score*|rubric|ignore|disregard|hire|instruction*|raise|best|award|grade*|dimension*|gap*|rate",
 	"ignore|disregard|forget & previous instruction*|all instruction*|above instruction*|the rubric|prior instruction*|your instruction*",
 	"give|award|assign|output|rate|score & score 5|5 5|full marks|maximum score|top score|5 out of 5|all dimensions|every dimension|a five",
-	"dear interviewer|dear grader|you are an excellent|you are now|system prompt|as an ai|language model grading|please be generous",
+	"dear interviewer|dear grader|you are an excellent|you are now|language model grading|please be generous",
 }
 
 // worthless reports whether a claim is evidence of nothing: a claim of coverage, or words to the grader.

@@ -31,7 +31,7 @@ func (g *grader) weighFalse(own []holds) map[*evidence.Claim]bool {
 	}
 	for _, o := range known.opposites {
 		one, two := g.firstOf(own, o.one), g.firstOf(own, o.two)
-		if one != nil && two != nil {
+		if one != nil && two != nil && one != two {
 			g.wrong = append(g.wrong, mistake{o.dimension, o.flag, two})
 			wrong[one], wrong[two] = true, true
 		}
