@@ -17,9 +17,12 @@ const (
 	// takes milliseconds.
 	indexedFrom = 2000
 	// m and efConstruction are the index's: how many neighbours a vector is
-	// linked to, and how many are looked at to choose them.
-	m              = 16
-	efConstruction = 128
+	// linked to, and how many are looked at to choose them. On 40,000 vectors of
+	// the local embedder, which are harder than a language model's because few of
+	// them are alike, recall@10 was 0.92 with 16, 128 and an efSearch of 400, and
+	// 0.976 with these, for half as much time again to build.
+	m              = 24
+	efConstruction = 200
 	// maxIndexed is the most dimensions that pgvector indexes. Beyond, every
 	// vector is compared.
 	maxIndexed = 4000

@@ -7,6 +7,7 @@ import { clock, empty, mmss, receive, type Room } from './room'
 import type { CoachEvent, Command, Frame } from './wire'
 import { anything, matching, nextProblem, practised } from './bank'
 import { sections } from './guide'
+import { blocks } from './margin'
 import { quietAfter, tip } from './tips'
 import { weakest, type Interview, type Problem } from './wire'
 
@@ -213,6 +214,20 @@ describe('the bank', () => {
   })
   it('counts as practised what was brought to a report', () => {
     expect([...practised([{ problem: 'a', status: 'reported' }, { problem: 'b', status: 'running' }] as Interview[])]).toEqual(['a'])
+  })
+})
+
+describe('blocks', () => {
+  const comment = (offset: number) => ({ quote: '', seq: 0, offset, dimension: 'scale', kind: 'good' as const, text: String(offset) })
+  it('cuts at blank lines outside fences and puts each comment beside its block', () => {
+    const text = 'One.\n\n```mermaid\ngraph LR\n\n A --> B\n```\n\nThree, at the end.'
+    const got = blocks(text, [comment(0), comment(text.indexOf('A -->')), comment(text.indexOf('at the'))])
+    expect(got.map((b) => b.comments.map((c) => c.offset))).toEqual([[0], [text.indexOf('A -->')], [text.indexOf('at the')]])
+    expect(got.map((b) => b.text).join('')).toBe(text)
+  })
+  it('loses no comment', () => {
+    expect(blocks('\n\n\nx', [comment(0)])[0]?.comments.length).toBe(1)
+    expect(blocks('', [comment(0)])).toEqual([])
   })
 })
 

@@ -54,6 +54,9 @@ export type Frame =
 
 export interface Command { type: string; id: string; text?: string; format?: string; source?: string }
 
+/** Comment is a remark in the margin; offset counts UTF-16 units, as strings here do. */
+export interface Comment { quote: string; seq: number; offset: number; dimension: string; kind: 'good' | 'missing'; text: string; passage?: string }
+
 export interface Score {
   dimension: string; score: number; evidence: { quote: string; seq: number }[]; citations: Citation[]; missing: string[]; advice: string
   not_judged?: boolean; next?: { score: number; text: string }; strong?: string[]; confidence?: { spread: number; samples: number }
@@ -65,6 +68,7 @@ export interface Report {
   overall: string; summary: string
   gates?: { gate: string; dimension?: string; at: string; why: string; quote?: string; decided: boolean }[]
   bars?: { level: Level; overall: string; met: string[]; short: string[] }[]
+  comments?: Comment[]
   change?: {
     text: string; seq: number; right: boolean; quote?: string; quote_seq: number; moved: { point: string; quote: string; seq: number }[]
     left_alone: string[]; kept: string[]; expected: string; verdict: string

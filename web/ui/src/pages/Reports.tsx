@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
 import { nextProblem, practised } from '../lib/bank'
 import { useLoad } from '../lib/load'
-import { weakest, words, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
+import { blocks } from '../lib/margin'
+import { weakest, words, type Comment, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
+import { Citations } from '../parts/Citations'
 import { Link } from '../parts/Link'
 import { Markdown } from '../parts/Markdown'
 import { Report } from '../parts/Report'
@@ -88,7 +90,28 @@ export function DesignReport({ id }: { id: string }) {
       {waiting && <p role="status" className="banner">“{design.data.title}” is being graded. You can leave and come back. <progress aria-label="Grading" /></p>}
       {design.data.error && <p role="alert" className="alert">{design.data.error}</p>}
       {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} />}
-      {design.data.text && <section className="transcript"><h2>What you wrote</h2><Markdown text={design.data.text} manner="guide" /></section>}
+      {design.data.text && <Annotated text={design.data.text} comments={design.data.report?.comments ?? []} />}
     </main>
+  )
+}
+
+/** Annotated is a design with the remarks in its margin. */
+function Annotated({ text, comments }: { text: string; comments: Comment[] }) {
+  return (
+    <section className="transcript annotated"><h2>What you wrote</h2>
+      {blocks(text, comments).map((b) => (
+        <div key={b.offset} className="block">
+          <Markdown text={b.text} manner="guide" />
+          {b.comments.length > 0 && (
+            <ul className="margin">{b.comments.map((c, i) => (
+              <li key={i} className={c.kind} data-testid="comment">
+                <strong><span aria-hidden="true">{c.kind === 'good' ? '+' : '−'}</span> {words(c.dimension)}<span className="hidden">{c.kind === 'good' ? ', good:' : ', missing:'}</span></strong> {c.text}
+                {c.passage && <Citations of={[{ passage: c.passage, heading: [c.passage] }]} />}
+              </li>
+            ))}</ul>
+          )}
+        </div>
+      ))}
+    </section>
   )
 }
