@@ -270,8 +270,12 @@ func (g *grader) summary(j prompts.Judgement) string {
 			covered++
 		}
 	}
-	text := fmt.Sprintf("%d of the %d points that a good answer to %s contains were made, and %d of the ten points of the checklist were touched. ",
-		made, len(g.in.Points), g.in.Problem.Title, covered)
+	touched := fmt.Sprintf("%d of the ten points", covered)
+	if covered == len(j.Checklist) {
+		touched = "all ten points"
+	}
+	text := fmt.Sprintf("%d of the %d points that a good answer to %s contains were made, and %s of the checklist were touched. ",
+		made, len(g.in.Points), g.in.Problem.Title, touched)
 	if best.Score >= 2 {
 		text += fmt.Sprintf("Strongest was %s (%d of %d). ", strings.ToLower(best.Dimension.Title()), best.Score, coach.MaxScore)
 	}

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { nextProblem, practised } from '../lib/bank'
 import { useLoad } from '../lib/load'
+import { slugOf } from '../lib/guide'
 import { blocks } from '../lib/margin'
 import { weakest, words, type Comment, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
 import { Citations } from '../parts/Citations'
@@ -106,7 +107,7 @@ function Annotated({ text, comments }: { text: string; comments: Comment[] }) {
             <ul className="margin">{b.comments.map((c, i) => (
               <li key={i} className={c.kind} data-testid="comment">
                 <strong><span aria-hidden="true">{c.kind === 'good' ? '+' : '−'}</span> {words(c.dimension)}<span className="hidden">{c.kind === 'good' ? ', good:' : ', missing:'}</span></strong> {c.text}
-                {c.passage && <Citations of={[{ passage: c.passage, heading: [c.passage] }]} />}
+                {c.passage && c.kind === 'missing' && <Citations of={[{ passage: c.passage, heading: [words(slugOf(c.passage).replaceAll('-', ' '))] }]} />}
               </li>
             ))}</ul>
           )}
