@@ -179,7 +179,7 @@ func (a *Assessor) Design(ctx context.Context, d coach.Design, p coach.Problem) 
 	sources := []evidence.Source{{Text: d.Text}}
 	c := answer{
 		id: d.ID, subject: coach.SubjectDesign, problem: p, level: d.Level, at: d.Submitted,
-		sources: sources, picture: pictureOf(drawings(d.Text)...),
+		sources: sources, picture: pictureOf(d.Text, drawings(d.Text)...),
 	}
 	reading := evidence.Read(sources...)
 	for _, s := range coach.Steps() {

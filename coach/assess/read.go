@@ -95,8 +95,10 @@ func leftSide(quote string) string {
 // sentences. It is empty while nothing is drawn or nothing is to be said of it.
 func Picture(iv coach.Interview) []string {
 	var drawn []drawing
+	var words strings.Builder
 	for _, u := range iv.CandidateWords("") {
 		drawn = append(drawn, drawings(u.Text)...)
+		words.WriteString(u.Text + "\n")
 	}
 	if iv.Board.Source != "" {
 		drawn = append(drawn, drawing{iv.Board.Format, iv.Board.Source})
@@ -104,7 +106,7 @@ func Picture(iv coach.Interview) []string {
 	if len(drawn) > 0 { // the newest drawing is what stands
 		drawn = drawn[len(drawn)-1:]
 	}
-	return pictureOf(drawn...)
+	return pictureOf(words.String(), drawn...)
 }
 
 type drawing struct{ format, source string }
@@ -121,8 +123,10 @@ func drawings(text string) []drawing {
 // maxPicture bounds what is said of drawings, the most important findings first.
 const maxPicture = 8
 
-func pictureOf(drawn ...drawing) []string {
+// pictureOf says what drawings show, each by itself, and what the words rely on that none of them has.
+func pictureOf(words string, drawn ...drawing) []string {
 	var out []string
+	var all diagram.Graph
 	for _, d := range drawn {
 		g, err := diagram.Parse(d.format, d.source)
 		if err != nil {
@@ -132,6 +136,10 @@ func pictureOf(drawn ...drawing) []string {
 		for _, f := range diagram.Inspect(g) {
 			out = append(out, f.Why)
 		}
+		all.Nodes, all.Edges = append(all.Nodes, g.Nodes...), append(all.Edges, g.Edges...)
+	}
+	for _, f := range diagram.Missing(all, words) {
+		out = append(out, f.Why)
 	}
 	if len(out) > maxPicture {
 		out = out[:maxPicture]

@@ -10,8 +10,8 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? null : body instanceof FormData ? body : JSON.stringify(body),
     })
   } catch {
     throw new Failure(0, 'The server does not answer. Is it still running? Try again in a moment.')

@@ -57,6 +57,12 @@ export interface Command { type: string; id: string; text?: string; format?: str
 /** Comment is a remark in the margin; offset counts UTF-16 units, as strings here do. */
 export interface Comment { quote: string; seq: number; offset: number; dimension: string; kind: 'good' | 'missing'; text: string; passage?: string }
 
+export interface Changes {
+  previous: string; before: string; after: string
+  better: { dimension: string; before: number; after: number }[]; worse: { dimension: string; before: number; after: number }[]
+  closed: { dimension: string; text: string }[]; open: { dimension: string; text: string }[]; new: { dimension: string; text: string }[]
+}
+
 export interface Score {
   dimension: string; score: number; evidence: { quote: string; seq: number }[]; citations: Citation[]; missing: string[]; advice: string
   not_judged?: boolean; next?: { score: number; text: string }; strong?: string[]; confidence?: { spread: number; samples: number }
@@ -69,6 +75,7 @@ export interface Report {
   gates?: { gate: string; dimension?: string; at: string; why: string; quote?: string; decided: boolean }[]
   bars?: { level: Level; overall: string; met: string[]; short: string[] }[]
   comments?: Comment[]
+  changes?: Changes
   change?: {
     text: string; seq: number; right: boolean; quote?: string; quote_seq: number; moved: { point: string; quote: string; seq: number }[]
     left_alone: string[]; kept: string[]; expected: string; verdict: string
@@ -85,6 +92,8 @@ export interface Report {
 export interface Design {
   id: string; status: 'queued' | 'running' | 'done' | 'failed'; problem: string; level: Level; title: string
   created_at: string; overall?: string; error: string; text?: string; report: Report | null
+  description?: string; previous?: string
+  progress?: { attempt: number; cancelled: boolean; can_cancel: boolean; can_retry: boolean; text: string }
 }
 
 /** weakest returns the n lowest scores that come with advice, lowest first; a full score needs none. */

@@ -1,9 +1,10 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { post } from '../lib/api'
 import { nextProblem, practised } from '../lib/bank'
 import { useLoad } from '../lib/load'
 import { slugOf } from '../lib/guide'
 import { blocks } from '../lib/margin'
-import { weakest, words, type Comment, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
+import { weakest, words, type Changes, type Comment, type Design, type Interview, type Problem, type Recorded, type Report as ReportData } from '../lib/wire'
 import { Citations } from '../parts/Citations'
 import { Link } from '../parts/Link'
 import { Markdown } from '../parts/Markdown'
@@ -79,17 +80,32 @@ export function DesignReport({ id }: { id: string }) {
   const title = useTitle(design.data?.problem)
   const waiting = design.data?.status === 'queued' || design.data?.status === 'running'
   const { again } = design
+  const [failed, setFailed] = useState('')
   useEffect(() => {
     if (!waiting) return
-    const timer = setInterval(again, 1500)
-    return () => clearInterval(timer)
-  }, [waiting, again])
+    const stream = new EventSource(`/api/designs/${encodeURIComponent(id)}/events`)
+    stream.addEventListener('design', again)
+    stream.onerror = () => stream.close() // it ends with the review; the timer is for a line that drops
+    const timer = setInterval(again, 5000)
+    return () => { stream.close(); clearInterval(timer) }
+  }, [waiting, again, id])
+  const turn = (what: 'cancel' | 'retry') => {
+    setFailed('')
+    post(`/api/designs/${encodeURIComponent(id)}/${what}`, {}).then(again, (e: Error) => setFailed(e.message))
+  }
   if (design.error && !design.data) return <main><p role="alert" className="alert">{design.error}</p></main>
   if (!design.data) return <main><p className="quiet">Loading…</p></main>
   return (
     <main>
-      {waiting && <p role="status" className="banner">“{design.data.title}” is being graded. You can leave and come back. <progress aria-label="Grading" /></p>}
-      {design.data.error && <p role="alert" className="alert">{design.data.error}</p>}
+      {waiting && (
+        <p role="status" className="banner">“{design.data.title}”: {design.data.progress?.text ?? 'being graded.'} You can leave and come back. <progress aria-label="Grading" />{' '}
+          {design.data.progress?.can_cancel && <button type="button" onClick={() => turn('cancel')}>Cancel</button>}
+        </p>
+      )}
+      {design.data.error && !waiting && <p role="alert" className="alert">{design.data.error} {design.data.progress?.can_retry && <button type="button" onClick={() => turn('retry')}>Try again</button>}</p>}
+      {failed && <p role="alert" className="alert">{failed}</p>}
+      {design.data.report && <p className="quiet"><Link to={'/designs?previous=' + id} testid="new-version">Hand in a new version</Link>{design.data.previous && <> · this follows <Link to={'/designs/' + design.data.previous}>an earlier version</Link></>}</p>}
+      {design.data.report?.changes && <Improved changes={design.data.report.changes} />}
       {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} />}
       {design.data.text && <Annotated text={design.data.text} comments={design.data.report?.comments ?? []} />}
     </main>
@@ -113,6 +129,24 @@ function Annotated({ text, comments }: { text: string; comments: Comment[] }) {
           )}
         </div>
       ))}
+    </section>
+  )
+}
+
+/** Improved says what became of the version before. */
+function Improved({ changes }: { changes: Changes }) {
+  const list = (title: string, mark: string, gaps: { dimension: string; text: string }[]) => gaps.length > 0 && (
+    <details className="step" open={mark === '✓'}><summary><span className="name">{gaps.length} {title}</span></summary>
+      <ul>{gaps.map((g, i) => <li key={i}>{mark} {words(g.dimension)}: {g.text}</li>)}</ul>
+    </details>
+  )
+  const moved = [...changes.better, ...changes.worse]
+  return (
+    <section className="report" data-testid="changes"><h2>Since the version before: {words(changes.before)} → {words(changes.after)}</h2>
+      {moved.length === 0 ? <p>No score changed.</p> : <p>{moved.map((m) => `${words(m.dimension)} ${m.before} → ${m.after}`).join(' · ')}</p>}
+      {list('closed', '✓', changes.closed)}
+      {list('still missing', '✗', changes.open)}
+      {list('newly missing', '✗', changes.new)}
     </section>
   )
 }
