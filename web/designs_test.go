@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -182,5 +184,40 @@ func TestAReviewIsFollowedLive(t *testing.T) {
 	}
 	if status, _, _ := s.ask("GET", "/api/designs/nowhere/events", ""); status != http.StatusNotFound {
 		t.Errorf("no such design: %d", status)
+	}
+}
+
+func TestAReportIsTakenAwayAsAFile(t *testing.T) {
+	t.Parallel()
+	s := open(t, 0, documents, func(c *web.Config) {
+		c.Render = func(w io.Writer, format string, r coach.Report) error {
+			_, err := fmt.Fprintf(w, "%s of %s", format, r.Problem)
+			return err
+		}
+	})
+	_, _, answer := s.ask("POST", "/api/designs", `{"problem":"l6-counter","text":"Clicks are gathered in memory and written each second."}`)
+	var made struct{ ID string }
+	if err := json.Unmarshal(answer, &made); err != nil {
+		t.Fatal(err)
+	}
+	path := "/api/designs/" + made.ID + "/report"
+	for format, want := range map[string]struct {
+		status     int
+		kind, says string
+	}{
+		"":          {200, "application/json", `"schema":"coach.report/1"`},
+		"json":      {200, "application/json", `"schema":"coach.report/1"`},
+		"html":      {200, "text/html; charset=utf-8", "html of l6-counter"},
+		"markdown":  {200, "text/markdown; charset=utf-8", "markdown of l6-counter"},
+		"text":      {200, "text/plain; charset=utf-8", "text of l6-counter"},
+		"../secret": {400, "application/problem+json", "choose json, html, markdown or text"},
+	} {
+		status, kind, body := s.ask("GET", path+"?format="+url.QueryEscape(format), "")
+		if status != want.status || kind != want.kind || !bytes.Contains(body, []byte(want.says)) {
+			t.Errorf("%q: %d %s %.200s", format, status, kind, body)
+		}
+	}
+	if status, _, body := s.ask("GET", "/api/designs/nowhere/report", ""); status != http.StatusNotFound {
+		t.Errorf("of no design: %d %s", status, body)
 	}
 }

@@ -168,5 +168,5 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request) error {
 		}
 		return coach.NotReady("the interview is still running: end it to get its report")
 	}
-	return reply(w, http.StatusOK, iv.Report)
+	return s.sendReport(w, r, iv.Report)
 }

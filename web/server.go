@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -82,9 +83,10 @@ type Config struct {
 	Documents  func(name string, data []byte) (string, error) // the text of an uploaded file; nil: only plain text is taken
 	Rubric     func() (version, markdown string)
 	Sample     func(ctx context.Context) (Sample, error)
-	UI         fs.FS                                  // the built browser app; nil where it was not built
-	Ready      map[string]func(context.Context) error // what has to answer before /readyz does
-	Origins    []string                               // further origins whose pages may connect, such as https://coach.example.org
+	Render     func(w io.Writer, format string, r coach.Report) error // a report as html, markdown or text; nil: JSON alone
+	UI         fs.FS                                                  // the built browser app; nil where it was not built
+	Ready      map[string]func(context.Context) error                 // what has to answer before /readyz does
+	Origins    []string                                               // further origins whose pages may connect, such as https://coach.example.org
 	Logger     *slog.Logger
 	Metrics    *Metrics
 
@@ -166,6 +168,7 @@ func (s *Server) routes() http.Handler {
 	handle("POST /api/designs", s.submitDesign)
 	handle("GET /api/designs", s.listDesigns)
 	handle("GET /api/designs/{id}", s.showDesign)
+	handle("GET /api/designs/{id}/report", s.showDesignReport)
 	handle("DELETE /api/designs/{id}", s.deleteDesign)
 	handle("GET /api/designs/{id}/events", s.followDesign)
 	handle("POST /api/designs/{id}/cancel", s.cancelDesign)

@@ -53,7 +53,7 @@ func (c serveCommand) Run(ctx context.Context, flags *common, std streams, logge
 	app := web.New(web.Config{
 		Owner: store.LocalOwner, Interviews: runner, Logs: r.log, Designs: reviews, Documents: ingest.Text, Problems: r.bank, Library: webLibrary{r.library},
 		Rubric: func() (string, string) { return prompts.RubricVersion, r.prompts.Rubric() },
-		Sample: (&sampler{rooms: r}).draw, UI: built, Ready: r.ready(), Origins: c.Origin, Logger: logger,
+		Sample: (&sampler{rooms: r}).draw, Render: show, UI: built, Ready: r.ready(), Origins: c.Origin, Logger: logger,
 	})
 	defer app.Stop()
 	server := &http.Server{Handler: app, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}

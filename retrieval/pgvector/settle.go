@@ -16,14 +16,6 @@ const (
 	// their while; up to there every passage is compared, which is exact and
 	// takes milliseconds.
 	indexedFrom = 2000
-	// m and efConstruction are the index's: how many neighbours a vector is
-	// linked to, and how many are looked at to choose them. On 40,000 vectors of
-	// the local embedder, which are harder than a language model's because few of
-	// them are alike, recall@10 was 0.92 with 16 and 128 (and an efSearch of 400),
-	// 0.976 with 24 and 200, and 0.995 with these, for half as much time again to
-	// build as the first.
-	m              = 32
-	efConstruction = 200
 	// maxIndexed is the most dimensions that pgvector indexes. Beyond, every
 	// vector is compared.
 	maxIndexed = 4000
@@ -31,6 +23,20 @@ const (
 	// computed with.
 	drift = 0.1
 )
+
+// linking says how densely the index of vectors is built: to how many neighbours
+// a vector is linked (m), and how many are looked at to choose them
+// (ef_construction). Dense graphs are for many passages: on 40,000 vectors of
+// the local embedder, which are harder than a language model's because few of
+// them are alike, recall@10 was 0.92 with 16 and 128, 0.976 with 24 and 200, and
+// 0.995 with 32 and 200, with an efSearch of 400. The last takes more than three
+// times as long to build as the first, which small indexes get by with.
+func linking(passages int) (m, efConstruction int) {
+	if passages > 30_000 {
+		return 32, 200
+	}
+	return 16, 128
+}
 
 // Settle implements retrieval.Settler: after many writes it computes BM25's
 // impacts anew if passages have become longer or shorter, builds the indexes of
@@ -169,7 +175,7 @@ func (x *Index) buildIndexes(ctx context.Context) error {
 			return err
 		}
 		if passages >= indexedFrom {
-			if err := createIndexes(ctx, tx, number, space.Dimensions); err != nil {
+			if err := createIndexes(ctx, tx, number, space.Dimensions, passages); err != nil {
 				return err
 			}
 		}
@@ -182,12 +188,13 @@ func (x *Index) buildIndexes(ctx context.Context) error {
 	})
 }
 
-func createIndexes(ctx context.Context, tx pgx.Tx, number int32, dimensions int) error {
+func createIndexes(ctx context.Context, tx pgx.Tx, number int32, dimensions, passages int) error {
 	statements := []string{
 		`SELECT set_config('maintenance_work_mem', '512MB', true)`,
 		`CREATE INDEX IF NOT EXISTS retrieval_words_terms ON retrieval_words USING gin (terms)`,
 	}
 	if dimensions <= maxIndexed {
+		m, efConstruction := linking(passages)
 		statements = append(statements, fmt.Sprintf(
 			`CREATE INDEX IF NOT EXISTS %[1]s_hnsw ON %[1]s USING hnsw (vector halfvec_cosine_ops) WITH (m = %[2]d, ef_construction = %[3]d)`,
 			vectorTable(number), m, efConstruction))

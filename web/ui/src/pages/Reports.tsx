@@ -24,7 +24,7 @@ export function InterviewReport({ id }: { id: string }) {
   if (!report.data) return <main><p className="quiet">Loading the report…</p></main>
   return (
     <main>
-      <Report report={report.data} title={interview.data?.title ?? title} origin={'/interviews/' + id} />
+      <Report report={report.data} title={interview.data?.title ?? title} origin={'/interviews/' + id} files={`/api/interviews/${id}/report`} />
       <Plan report={report.data} />
     </main>
   )
@@ -106,7 +106,7 @@ export function DesignReport({ id }: { id: string }) {
       {failed && <p role="alert" className="alert">{failed}</p>}
       {design.data.report && <p className="quiet"><Link to={'/designs?previous=' + id} testid="new-version">Hand in a new version</Link>{design.data.previous && <> · this follows <Link to={'/designs/' + design.data.previous}>an earlier version</Link></>}</p>}
       {design.data.report?.changes && <Improved changes={design.data.report.changes} />}
-      {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} />}
+      {design.data.report && <Report report={design.data.report} title={`${design.data.title} (${title})`} origin={'/designs/' + id} files={`/api/designs/${id}/report`} />}
       {design.data.text && <Annotated text={design.data.text} comments={design.data.report?.comments ?? []} />}
     </main>
   )

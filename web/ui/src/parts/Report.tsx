@@ -5,7 +5,7 @@ import { Link } from './Link'
 import { Radar } from './Radar'
 
 /** Report shows a judgement. Each quote leads back to where it was said, at `${origin}#seq-N`. */
-export function Report({ report, title, origin }: { report: ReportData; title: string; origin: string }) {
+export function Report({ report, title, origin, files }: { report: ReportData; title: string; origin: string; files?: string }) {
   const pick = (ids: readonly string[]) => report.scores.filter((s) => ids.includes(s.dimension))
   return (
     <article className="report">
@@ -115,6 +115,7 @@ export function Report({ report, title, origin }: { report: ReportData; title: s
           <ul>{report.study.map((s) => <li key={s.passage}>{s.why} <Citations of={[{ passage: s.passage, heading: s.heading ?? [s.passage] }]} /></li>)}</ul>
         </section>
       )}
+      {files && <p className="files">Take it with you: <a href={files + '?format=html'} download data-testid="download">web page</a> · <a href={files + '?format=markdown'} download>Markdown</a> · <a href={files} target="_blank" rel="noreferrer">JSON</a> · <button type="button" className="link" onClick={() => print()}>print</button></p>}
       <footer className="quiet">
         Graded by {report.provenance.grader} with rubric {report.provenance.rubric}, prompts {report.provenance.prompts}, guides {report.provenance.guides.slice(0, 12)}.{' '}
         {report.provenance.unsupported === 0 ? 'Every claim was verified.' : `${report.provenance.unsupported} claims could not be verified and were left out.`}
