@@ -10,6 +10,13 @@
 // neither embedded nor written. A file that can't be read is reported and the
 // rest goes on.
 //
+// Libraries. goldmark parses Markdown and tells the byte offsets that passages
+// are cut at; ledongthuc/pdf reads PDF page by page; x/net/html parses pages
+// and the chapters of EPUB books. langchaingo's loaders and splitters were
+// measured and lose text: its Markdown splitter drops code fences, in lists and
+// quotes with any setting, and gives no offsets; its HTML loader keeps scripts
+// and runs table cells together; its PDF loader loses the breaks of lines.
+//
 // The library that ships is in guides, see Guides. Ranking and storing are
 // package retrieval's business.
 package ingest
