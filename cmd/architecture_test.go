@@ -100,7 +100,7 @@ var libraries = map[string][]string{
 	"github.com/goccy/go-yaml":   {"coach/problems"},
 
 	"github.com/gorilla/websocket":        {"web"},
-	"github.com/prometheus/client_golang": {"web"},
+	"github.com/prometheus/client_golang": {"web", "cmd/coach"},
 	"github.com/alecthomas/kong":          {"cmd/coach"},
 	"github.com/schollz/progressbar/v3":   {"cmd/coach"},
 	"golang.org/x/term":                   {"cmd/coach"},

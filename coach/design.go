@@ -34,6 +34,7 @@ type Design struct {
 	Cancelled bool
 	Error     string
 	Report    *Report
+	Usage     Usage // of attempts that failed
 }
 
 // OwnProblem is the id of a problem that is not of the bank but described by the user.
@@ -74,6 +75,7 @@ func FoldDesign(id string, log []Recorded) (Design, error) {
 			d.Status, d.Attempts, d.Error = DesignRunning, e.Attempt, ""
 		case ReviewFailed:
 			d.Status, d.Error, d.Cancelled = DesignQueued, e.Message, e.Cancelled
+			d.Usage = d.Usage.Add(e.Use...)
 			if d.Failures++; e.Final {
 				d.Status = DesignFailed
 			}

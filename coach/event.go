@@ -113,6 +113,7 @@ type InterviewerSaid struct {
 	Citations []Citation `json:"citations"`
 	Focus     string     `json:"focus,omitempty"` // id of the key point that was probed, so that it isn't asked twice
 	Model     string     `json:"model,omitempty"`
+	Use       Usage      `json:"use,omitempty"` // what it took since the usage that was noted before
 }
 
 // RequirementChanged is the problem's change of requirements, brought in the middle of the interview.
@@ -139,6 +140,7 @@ const (
 type ModelFailed struct {
 	Message string `json:"message"` // for the candidate: what happened and what to do
 	Lane    Lane   `json:"lane"`
+	Use     Usage  `json:"use,omitempty"`
 }
 
 // RetryAsked lets the model be asked again.
@@ -165,6 +167,7 @@ type StepAssessed struct {
 	Feedback string   `json:"feedback"`
 	Model    string   `json:"model,omitempty"`
 	Failed   string   `json:"failed,omitempty"` // why the step could not be assessed
+	Use      Usage    `json:"use,omitempty"`
 }
 
 // Ended closes the interview to the candidate; what is still owed (assessments, the report) follows.
@@ -199,7 +202,8 @@ type ReviewFailed struct {
 	Message string `json:"message"`
 	Final   bool   `json:"final"` // whether it will not be tried again by itself
 
-	Cancelled bool `json:"cancelled,omitempty"` // nothing failed: somebody asked to stop
+	Cancelled bool  `json:"cancelled,omitempty"` // nothing failed: somebody asked to stop
+	Use       Usage `json:"use,omitempty"`
 }
 
 // Kind names the event.

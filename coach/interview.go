@@ -69,6 +69,8 @@ type Interview struct {
 	ChangedAt   int64  // the event that brought it
 	PausedByGap bool   // paused because nobody was connected
 	Report      *Report
+	Parts       Parts // of the models
+	Usage       Usage // of all that the log holds, the report's own left out
 
 	elapsed map[Step]time.Duration // running time up to lastAt
 	lastAt  time.Time
@@ -150,6 +152,7 @@ func (iv *Interview) apply(r Recorded) {
 		iv.owe(r.Seq, PurposeHint)
 	case ModelFailed:
 		iv.failed[e.Lane] = e.Message
+		iv.Usage = iv.Usage.Add(e.Use...)
 	case RetryAsked:
 		iv.ack(e.ID, r.Seq)
 		clear(iv.failed)
@@ -161,6 +164,10 @@ func (iv *Interview) apply(r Recorded) {
 		iv.Status, iv.PausedByGap = StatusRunning, false
 	case StepAssessed:
 		iv.Assessed[e.Step] = e
+		iv.Usage = iv.Usage.Add(e.Use...)
+		if e.Model != "" {
+			iv.Parts.Of(e.Model).Steps++
+		}
 	case Ended:
 		iv.ack(e.ID, r.Seq)
 		iv.Status, iv.EndedBy = StatusEnded, e.Reason
@@ -187,6 +194,10 @@ func (iv *Interview) heard(r Recorded, e InterviewerSaid) {
 	iv.Said = append(iv.Said, Utterance{
 		Seq: r.Seq, At: r.At, Who: Interviewer, Step: e.Step, Text: e.Text, Purpose: e.Purpose, Focus: e.Focus,
 	})
+	iv.Usage = iv.Usage.Add(e.Use...)
+	if e.Model != "" {
+		iv.Parts.Of(e.Model).Turns++
+	}
 	if e.Purpose == PurposeNudge {
 		iv.Nudged[e.Step] = true
 		return

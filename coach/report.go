@@ -31,6 +31,7 @@ type Report struct {
 	Change     *Reaction       `json:"change,omitempty"`  // to the change of requirements, where one was brought
 	Comments   []Comment       `json:"comments"`          // in the margin, in the order of the text
 	Changes    *Changes        `json:"changes,omitempty"` // since the version before, where there is one
+	Usage      Usage           `json:"usage"`             // of paid and distant models, from the first word to this report
 	Provenance Provenance      `json:"provenance"`
 }
 
@@ -138,6 +139,7 @@ type Provenance struct {
 	Prompts     string   `json:"prompts"`                // version of the prompts
 	Guides      string   `json:"guides"`                 // digest of the index
 	Grader      string   `json:"grader"`                 // model that graded
+	Models      Parts    `json:"models"`                 // which model did what
 	Unsupported int      `json:"unsupported"`            // claims of the grader that were dropped because they could not be verified
 	Withheld    int      `json:"withheld"`               // points that the grader gave and checking took back, over all dimensions
 	Samples     int      `json:"samples,omitempty"`      // judgements that the scores are the median of, where it is more than one

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/model"
-	"github.com/interviewcoach/interviewcoach/prompts"
+	"github.com/interviewcoach/interviewcoach/coach/model/local"
 )
 
 type doctorCommand struct {
@@ -42,7 +43,7 @@ func (c doctorCommand) Run(ctx context.Context, flags *common, std streams, logg
 			if !f.OK {
 				mark = "FAIL"
 			}
-			if _, err := fmt.Fprintf(std.out, "%s  %-9s %s (%.2f s)\n", mark, f.Check, f.Detail, f.Seconds); err != nil {
+			if _, err := fmt.Fprintf(std.out, "%s  %-22s %s (%.2f s)\n", mark, f.Check, f.Detail, f.Seconds); err != nil {
 				return err
 			}
 			if f.Do != "" {
@@ -104,31 +105,49 @@ func examine(ctx context.Context, flags *common, logger *slog.Logger) []finding 
 		}
 		return fmt.Sprintf("%s, %d dimensions", e.Name(), len(vectors[0])), nil
 	})
-	check("model", "Check --model, the provider's address and credentials.", func() (string, error) { return examineModel(ctx, flags, logger) })
+	return append(out, examineModels(ctx, flags, logger)...)
+}
+
+// examineModels tries the model and, where there is one, its fallback: whether it is reached with these credentials, how fast,
+// whether it streams and whether it answers in a given shape. The local model needs nothing.
+func examineModels(ctx context.Context, flags *common, logger *slog.Logger) []finding {
+	prices, err := loadPrices(flags)
+	if err != nil {
+		return []finding{{Check: "prices", Detail: oneLine(err.Error()), Do: "Mend or leave out --prices and --budget-per-interview."}}
+	}
+	out := examineModel(ctx, "model", flags.Model, prices, logger)
+	if flags.FallbackModel != "" {
+		out = append(out, examineModel(ctx, "fallback", flags.FallbackModel, prices, logger)...)
+	}
 	return out
 }
 
-// examineModel has the model close an interview: one short streamed turn.
-func examineModel(ctx context.Context, flags *common, logger *slog.Logger) (string, error) {
-	m, err := dependable(ctx, flags.Model, logger)
+// modelTime bounds how long one model is tried.
+const modelTime = 3 * time.Minute
+
+func examineModel(ctx context.Context, name, uri string, prices model.Prices, logger *slog.Logger) []finding {
+	m, err := dependable(ctx, uri, prices, nil, logger)
 	if err != nil {
-		return "", err
+		return []finding{{Check: name, Detail: oneLine(err.Error()), Do: "Mend --model or --fallback-model, or what it needs in the environment."}}
 	}
-	lib, err := loadPrompts(flags)
-	if err != nil {
-		return "", err
+	if uri == local.Name {
+		return []finding{{Check: name, OK: true, Detail: "local, in this program"}}
 	}
-	prompt, err := lib.Render(prompts.Turn{Purpose: coach.PurposeClosing, Level: coach.L6, Step: coach.TradeOffs, Problem: coach.Problem{Title: "A test"}})
-	if err != nil {
-		return "", err
+	if strings.HasPrefix(uri, "replay:") {
+		return []finding{{Check: name, OK: true, Detail: uri + ", a recording"}}
 	}
-	pieces := 0
-	reply, err := m.Generate(ctx, prompt, func(string) { pieces++ })
-	if err != nil {
-		if reason := model.ReasonOf(err); reason != "" {
-			return "", fmt.Errorf("%s: %w", reason, err)
+	ctx, cancel := context.WithTimeoutCause(ctx, modelTime, &model.Error{Reason: model.ReasonTimeout, Model: uri, Err: errors.New("no answer in 3 minutes")})
+	defer cancel()
+	var out []finding
+	for _, f := range model.Examine(ctx, m) {
+		check := name
+		if f.Check != "answers" {
+			check = name + " " + f.Check
 		}
-		return "", err
+		out = append(out, finding{Check: check, OK: f.OK, Detail: oneLine(f.Detail), Do: f.Advice, Seconds: f.Took.Seconds()})
 	}
-	return fmt.Sprintf("%s answered in %d pieces", reply.Model, pieces), nil
+	if _, known := prices.Cost(uri, model.Usage{}); !known {
+		out = append(out, finding{Check: name + " price", OK: true, Detail: "not known: costs are not reckoned until --prices has it"})
+	}
+	return out
 }

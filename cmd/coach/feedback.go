@@ -41,7 +41,7 @@ func (c feedbackCommand) Run(ctx context.Context, flags *common, std streams, lo
 	if err := r.fill(ctx, std); err != nil {
 		return err
 	}
-	desk := review.Desk{Log: r.log, Problems: r.bank, Assessor: r.assessor}
+	desk := review.Desk{Log: r.log, Problems: r.bank, Assessor: r.assessor, Budget: r.budget}
 	title := strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File))
 	id, err := desk.File(ctx, store.LocalOwner, coach.DesignSubmitted{
 		Problem: c.Problem, Description: c.Describe, Level: c.Level, Title: title, Text: text, Previous: c.Previous,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"strings"
 
@@ -23,14 +24,29 @@ func registry() model.Registry {
 	return r
 }
 
-// openModel opens the model that the flags name, with what makes a distant one dependable. close ends a recording.
-func openModel(ctx context.Context, flags *common, logger *slog.Logger) (m model.Model, closing func(), err error) {
+// openModel opens the model that the flags name, with what makes a distant one dependable. observe is told of every call;
+// it may be nil. close ends a recording.
+func openModel(ctx context.Context, flags *common, observe func(context.Context, model.Call), logger *slog.Logger) (m model.Model, closing func(), err error) {
 	closing = func() {}
-	if m, err = dependable(ctx, flags.Model, logger); err != nil {
+	prices, err := loadPrices(flags)
+	if err != nil {
 		return nil, nil, err
 	}
-	if flags.FallbackModel != "" {
-		second, err := dependable(ctx, flags.FallbackModel, logger)
+	open := func(uri string) (model.Model, error) {
+		if _, known := prices.Cost(uri, model.Usage{}); flags.Budget > 0 && !known {
+			return nil, coach.Invalid(fmt.Sprintf("--budget-per-interview needs the price of %s, which is not in the built-in list: give it with --prices", uri))
+		}
+		return dependable(ctx, uri, prices, observe, logger)
+	}
+	if m, err = open(flags.Model); err != nil {
+		return nil, nil, err
+	}
+	fallback := flags.FallbackModel
+	if fallback == "" && flags.Budget > 0 && flags.Model != local.Name {
+		fallback = local.Name // an interview whose budget is used up goes on
+	}
+	if fallback != "" {
+		second, err := open(fallback)
 		if err != nil {
 			return nil, nil, fmt.Errorf("the fallback: %w", err)
 		}
@@ -51,15 +67,38 @@ func openModel(ctx context.Context, flags *common, logger *slog.Logger) (m model
 	return m, closing, nil
 }
 
-// dependable opens a model. A distant one gets timeouts, retries and a check of its JSON; the local one and a recording need
-// none of that.
-func dependable(ctx context.Context, uri string, logger *slog.Logger) (model.Model, error) {
+// dependable opens a model. A distant one gets a meter, timeouts, retries and a check of its JSON; the local one and a
+// recording need none of that.
+func dependable(ctx context.Context, uri string, prices model.Prices, observe func(context.Context, model.Call), logger *slog.Logger) (model.Model, error) {
 	m, err := registry().Open(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
+	if observe != nil {
+		m = model.Observed(m, observe)
+	}
 	if scheme, _, _ := strings.Cut(uri, ":"); scheme == "local" || scheme == "replay" {
 		return m, nil
 	}
-	return model.Repaired(model.Resilient(m, model.Limits{Logger: logger})), nil
+	return model.Repaired(model.Resilient(model.Metered(m, prices), model.Limits{Logger: logger})), nil
+}
+
+// loadPrices reads the price list that the flags name.
+func loadPrices(flags *common) (model.Prices, error) {
+	if flags.Budget < 0 || math.IsNaN(flags.Budget) || math.IsInf(flags.Budget, 0) {
+		return nil, coach.Invalid(fmt.Sprintf("--budget-per-interview is %g: give US dollars, or 0 for no bound", flags.Budget))
+	}
+	if flags.Prices == "" {
+		return model.BuiltinPrices(), nil
+	}
+	file, err := os.Open(flags.Prices)
+	if err != nil {
+		return nil, coach.Invalid(fmt.Sprintf("the prices cannot be read: %v", err))
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	prices, err := model.LoadPrices(file)
+	if err != nil {
+		return nil, coach.Invalid(fmt.Sprintf("the prices in %s cannot be used: %v", flags.Prices, err))
+	}
+	return prices, nil
 }

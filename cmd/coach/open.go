@@ -112,11 +112,13 @@ type rooms struct {
 	embedder retrieval.Embedder
 	library  library
 	assessor *assess.Assessor
+	budget   float64 // of an interview or a review, in US dollars; 0 is none
 	logger   *slog.Logger
 }
 
 // openRooms opens the database, the model and everything between.
-func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms, error) {
+// Each observer is told of every call of a model.
+func openRooms(ctx context.Context, flags *common, logger *slog.Logger, observers ...func(context.Context, model.Call)) (*rooms, error) {
 	if flags.GraderSamples < 1 || flags.GraderSamples > assess.MaxSamples {
 		return nil, coach.Invalid(fmt.Sprintf("--grader-samples is %d: choose from 1 to %d", flags.GraderSamples, assess.MaxSamples))
 	}
@@ -128,7 +130,7 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms,
 	if err != nil {
 		return nil, err
 	}
-	m, closing, err := openModel(ctx, flags, logger)
+	m, closing, err := openModel(ctx, flags, together(observers), logger)
 	if err != nil {
 		return nil, err
 	}
@@ -143,10 +145,22 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger) (*rooms,
 		return nil, err
 	}
 	db.closers = append(db.closers, closing)
-	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, logger: logger}
+	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, budget: flags.Budget, logger: logger}
 	r.library = library{index: db.index, searcher: retrieval.NewSearcher(db.index, embedder), logger: logger}
 	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now, Samples: flags.GraderSamples}
 	return r, nil
+}
+
+// together tells each of several observers, in order.
+func together(observers []func(context.Context, model.Call)) func(context.Context, model.Call) {
+	if len(observers) == 0 {
+		return nil
+	}
+	return func(ctx context.Context, c model.Call) {
+		for _, observe := range observers {
+			observe(ctx, c)
+		}
+	}
 }
 
 func loadPrompts(flags *common) (*prompts.Library, error) {
@@ -197,7 +211,7 @@ func openEmbedder(ctx context.Context, uri string) (retrieval.Embedder, error) {
 // interviewer returns an interviewer over the rooms, changed as the caller wants. The caller stops it.
 func (r *rooms) interviewer(change ...func(*interviewer.Config)) *interviewer.Interviewer {
 	config := interviewer.Config{
-		Log: r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Logger: r.logger,
+		Log: r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Budget: r.budget, Logger: r.logger,
 	}
 	for _, c := range change {
 		c(&config)

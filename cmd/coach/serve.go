@@ -30,7 +30,11 @@ func (c serveCommand) Run(ctx context.Context, flags *common, std streams, logge
 		return fmt.Errorf("listen on %s: %w; choose another address with --listen", c.Listen, err)
 	}
 	defer func() { _ = listener.Close() }() // the server closes it first
-	r, err := openRooms(ctx, flags, logger)
+	counted, err := newModelMetrics(flags)
+	if err != nil {
+		return err
+	}
+	r, err := openRooms(ctx, flags, logger, counted.observe)
 	if err != nil {
 		return err
 	}
@@ -56,6 +60,7 @@ func (c serveCommand) Run(ctx context.Context, flags *common, std streams, logge
 		Sample: (&sampler{rooms: r}).draw, Render: show, UI: built, Ready: r.ready(), Origins: c.Origin, Logger: logger,
 	})
 	defer app.Stop()
+	app.Metrics.Registry().MustRegister(counted)
 	server := &http.Server{Handler: app, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -80,7 +85,7 @@ func (c serveCommand) Run(ctx context.Context, flags *common, std streams, logge
 // reviews starts the queue of written designs.
 func (r *rooms) reviews(ctx context.Context, flags *common) (*review.Queue, error) {
 	config := review.Config{
-		Log: r.log, Problems: r.bank, Assessor: r.assessor, Postgres: r.pool, Logger: r.logger, Owners: []string{store.LocalOwner},
+		Log: r.log, Problems: r.bank, Assessor: r.assessor, Postgres: r.pool, Budget: r.budget, Logger: r.logger, Owners: []string{store.LocalOwner},
 	}
 	if r.pool == nil {
 		jobs, err := sqlite.Open(ctx, databasePath(flags)) // the queue asks for a handle of its own

@@ -148,7 +148,7 @@ func checkNotes(n prompts.StepNotes, points []prompts.Point) []string {
 func (a *Assessor) Interview(ctx context.Context, iv coach.Interview, p coach.Problem) (coach.Report, error) {
 	c := answer{
 		id: iv.ID, subject: coach.SubjectInterview, problem: p, level: iv.Level, at: iv.LastAt(),
-		sources: Sources(iv, ""), picture: Picture(iv), change: reaction(iv, p),
+		sources: Sources(iv, ""), picture: Picture(iv), change: reaction(iv, p), parts: iv.Parts,
 	}
 	for _, s := range coach.Steps() {
 		r := coach.StepReport{

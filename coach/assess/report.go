@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type answer struct {
 	picture     []string
 	steps       []coach.StepReport
 	change      *coach.Reaction
+	parts       coach.Parts // that models had in it so far
 	notAssessed []string
 }
 
@@ -66,6 +68,11 @@ func (a *Assessor) report(ctx context.Context, c answer) (coach.Report, error) {
 	r.Comments = margin(r, in.Points, c.sources)
 	r.Study = study(r.Scores, passages)
 	r.Provenance.Rubric, r.Provenance.Prompts, r.Provenance.Guides = prompts.RubricVersion, a.Prompts.Version(), digest
+	parts := slices.Clone(c.parts)
+	for _, graded := range r.Provenance.Models {
+		parts.Of(graded.Model).Graded = true
+	}
+	r.Usage, r.Provenance.Models = coach.Usage{}, parts
 	r.Provenance.Grader, r.Provenance.NotAssessed = grader, append(c.notAssessed, r.Provenance.NotAssessed...)
 	return r, nil
 }

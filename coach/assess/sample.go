@@ -15,7 +15,9 @@ import (
 // the one whose words are shown.
 func (a *Assessor) judged(ctx context.Context, c answer, in prompts.Report, verify func() *verifier) (r coach.Report, by string, err error) {
 	if len(c.sources) == 0 { // there is nothing to ask a model about
-		return verify().settle(prompts.Judgement{}, in), a.Model.Name(), nil
+		r = verify().settle(prompts.Judgement{}, in)
+		r.Provenance.Models = coach.Parts{{Model: a.Model.Name(), Graded: true}}
+		return r, a.Model.Name(), nil
 	}
 	samples := make([]sample, min(max(1, a.Samples), MaxSamples))
 	if a.Model.Name() == localModel {
@@ -42,6 +44,9 @@ func (a *Assessor) judged(ctx context.Context, c answer, in prompts.Report, veri
 		a.Logger.Warn("some samples of a judgement failed", "failed", len(faults), "of", len(faults)+len(kept), "first", faults[0])
 	}
 	r, by = median(kept)
+	for _, s := range kept {
+		r.Provenance.Models.Of(s.by).Graded = true
+	}
 	return r, by, nil
 }
 

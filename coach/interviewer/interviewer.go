@@ -52,6 +52,8 @@ type Config struct {
 	Prompts  *prompts.Library
 	Logger   *slog.Logger
 
+	// Budget is what models may cost in one interview, in US dollars. Zero sets no bound.
+	Budget float64
 	// AwayAfter is how long nobody may be connected before the clock is stopped. Default: one minute.
 	AwayAfter time.Duration
 	// ClaimFor is how long a claim on work holds without renewal, and so how long after a crash another server takes

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/interviewcoach/interviewcoach/coach"
+	"github.com/interviewcoach/interviewcoach/coach/model"
 )
 
 // room keeps one interview going while somebody attends or work is under way.
@@ -17,6 +18,7 @@ type room struct {
 	owner, id string
 	logger    *slog.Logger
 	changed   chan struct{} // attendance or work changed; buffer 1
+	meter     *model.Meter  // what its work takes
 
 	mu       sync.Mutex
 	present  map[*Attendance]bool
@@ -41,6 +43,7 @@ func newRoom(i *Interviewer, owner, id string) *room {
 		Interviewer: i, owner: owner, id: id,
 		logger:  i.Logger.With("interview", id),
 		changed: make(chan struct{}, 1),
+		meter:   model.NewMeter(i.Budget),
 		present: map[*Attendance]bool{},
 		lanes:   map[coach.Lane]*job{},
 	}

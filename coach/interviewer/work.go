@@ -37,6 +37,8 @@ func (r *room) work(ctx context.Context, w coach.Work) {
 	if !owed(iv, w) {
 		return // another server did it before the claim was ours
 	}
+	r.meter.Spent(iv.Usage.Total().USD)
+	ctx = model.WithMeter(ctx, r.meter)
 	if w.Lane == coach.LaneSpeak {
 		err = r.speak(ctx, iv, w)
 	} else {
@@ -47,7 +49,7 @@ func (r *room) work(ctx context.Context, w coach.Work) {
 	}
 	r.logger.Error("work failed", "lane", w.Lane, "step", w.Step, "err", err)
 	failed := coach.ModelFailed{Message: model.Advice(err), Lane: w.Lane}
-	if err := r.finish(ctx, w, failed); err != nil {
+	if err := r.finish(ctx, w, func(u coach.Usage) coach.Event { failed.Use = u; return failed }); err != nil {
 		r.logger.Error("cannot append", "err", err)
 		sleep(ctx, retryLater) // the model is not asked over and over while the store is down
 	}
@@ -83,16 +85,21 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // finish appends the outcome of work, if the log still asks for it. A finished outcome is appended even when the server
-// is stopping: it was paid for.
-func (r *room) finish(ctx context.Context, w coach.Work, outcome coach.Event) error {
+// is stopping: it was paid for. The outcome carries what was used since the one before it, cancelled work included.
+func (r *room) finish(ctx context.Context, w coach.Work, outcome func(coach.Usage) coach.Event) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), 10*time.Second, errors.New("append of finished work took over 10 s"))
 	defer cancel()
-	return r.settle(ctx, r.owner, r.id, func(iv coach.Interview) ([]coach.Event, error) {
-		if owed(iv, w) {
-			return []coach.Event{outcome}, nil
+	used, wanted := r.meter.Take(), false
+	err := r.settle(ctx, r.owner, r.id, func(iv coach.Interview) ([]coach.Event, error) {
+		if wanted = owed(iv, w); wanted {
+			return []coach.Event{outcome(used)}, nil
 		}
 		return nil, nil
 	})
+	if err != nil || !wanted {
+		r.meter.Put(used)
+	}
+	return err
 }
 
 // owed reports whether the log still asks for a work.
@@ -133,7 +140,7 @@ func (r *room) speak(ctx context.Context, iv coach.Interview, w coach.Work) erro
 	if turn.Focus != nil && w.Purpose == coach.PurposeReply && strings.Contains(text, "?") {
 		said.Focus = turn.Focus.ID // it was asked for; a mere answer to a clarifying question asks for nothing
 	}
-	return r.finish(ctx, w, said)
+	return r.finish(ctx, w, func(u coach.Usage) coach.Event { said.Use = u; return said })
 }
 
 // say passes a piece of a reply on to whoever attends; an empty delta ends the reply.
@@ -161,7 +168,10 @@ func (r *room) grade(ctx context.Context, iv coach.Interview, w coach.Work) erro
 		if err != nil {
 			return fmt.Errorf("draw the report: %w", err)
 		}
-		return r.finish(ctx, w, coach.Reported{Overall: report.Overall, Report: report})
+		return r.finish(ctx, w, func(u coach.Usage) coach.Event {
+			report.Usage = iv.Usage.Add(u...)
+			return coach.Reported{Overall: report.Overall, Report: report}
+		})
 	}
 	notes, err := r.Assessor.Step(ctx, iv, p, w.Step)
 	if err != nil {
@@ -172,5 +182,5 @@ func (r *room) grade(ctx context.Context, iv coach.Interview, w coach.Work) erro
 		r.logger.Error("a step could not be assessed", "step", w.Step, "err", err)
 		notes = coach.StepAssessed{Step: w.Step, Covered: []string{}, Missed: []string{}, Failed: model.Advice(err)}
 	}
-	return r.finish(ctx, w, notes)
+	return r.finish(ctx, w, func(u coach.Usage) coach.Event { notes.Use = u; return notes })
 }

@@ -22,6 +22,7 @@ const (
 	ReasonUnreached  Reason = "unreachable"
 	ReasonInvalid    Reason = "invalid"    // the service does not take the request as it is
 	ReasonUnusable   Reason = "unusable"   // the answer is empty, garbled or not the JSON that was asked for
+	ReasonBudget     Reason = "budget"     // what may be spent on the interview does not reach for another call
 	ReasonUnrecorded Reason = "unrecorded" // a replay holds no answer to this prompt
 )
 
@@ -103,6 +104,8 @@ func Advice(err error) string {
 		return "The model's service did not take the question as it was put. Your words are kept; whoever hosts this finds the cause in the log. Retry, or go on to the next step."
 	case ReasonUnusable:
 		return "The model's answer could not be used. Your words are kept: retry."
+	case ReasonBudget:
+		return "What may be spent on this has been used up. Your words are kept; whoever hosts this can raise --budget-per-interview or set --fallback-model local, then retry."
 	case ReasonUnrecorded:
 		return "The recording holds no answer to this. Your words are kept; a replay answers only what was asked when it was recorded."
 	default:

@@ -13,7 +13,7 @@ import (
 
 // reasons are all there are.
 var reasons = []model.Reason{model.ReasonThrottled, model.ReasonOverloaded, model.ReasonDenied, model.ReasonUnknown, model.ReasonIncomplete,
-	model.ReasonTimeout, model.ReasonRefused, model.ReasonUnreached, model.ReasonInvalid, model.ReasonUnusable, model.ReasonUnrecorded, ""}
+	model.ReasonTimeout, model.ReasonRefused, model.ReasonUnreached, model.ReasonInvalid, model.ReasonUnusable, model.ReasonUnrecorded, model.ReasonBudget, ""}
 
 // TestAdvice reassures in every case: the words are kept, there is something to do, and nothing of the inside is told.
 func TestAdvice(t *testing.T) {

@@ -12,10 +12,11 @@ import (
 
 // Finding is one thing that was tried with a model, for coach doctor.
 type Finding struct {
-	Check  string `json:"check"`
-	OK     bool   `json:"ok"`
-	Detail string `json:"detail"`           // what was seen
-	Advice string `json:"advice,omitempty"` // what to do where it isn't OK
+	Check  string
+	OK     bool
+	Detail string        // what was seen
+	Advice string        // what to do where it isn't OK
+	Took   time.Duration // 0 where it was seen in passing
 }
 
 // Examine tries a language model with two short questions, one for prose and one for JSON, and says what it can do: is it
@@ -33,10 +34,10 @@ func Examine(ctx context.Context, m Model) []Finding {
 			}
 		})
 	if err != nil {
-		return []Finding{{Check: "answers", Detail: err.Error(), Advice: hostAdvice(err)}}
+		return []Finding{{Check: "answers", Detail: err.Error(), Advice: hostAdvice(err), Took: time.Since(began)}}
 	}
 	took := time.Since(began)
-	findings := []Finding{{Check: "answers", OK: true,
+	findings := []Finding{{Check: "answers", OK: true, Took: took,
 		Detail: fmt.Sprintf("%s, first words after %s, all after %s", reply.Model, first.Round(time.Millisecond), took.Round(time.Millisecond))}}
 	streams := Finding{Check: "streams", OK: pieces > 1, Detail: fmt.Sprintf("%d pieces", pieces)}
 	if !streams.OK {
@@ -46,8 +47,10 @@ func Examine(ctx context.Context, m Model) []Finding {
 }
 
 // examineJSON asks for an answer of a small shape.
-func examineJSON(ctx context.Context, m Model) Finding {
-	finding := Finding{Check: "answers in JSON"}
+func examineJSON(ctx context.Context, m Model) (finding Finding) {
+	finding.Check = "answers in JSON"
+	began := time.Now()
+	defer func() { finding.Took = time.Since(began) }()
 	schema := json.RawMessage(`{"type":"object","additionalProperties":false,"required":["answer","sure"],` +
 		`"properties":{"answer":{"type":"integer"},"sure":{"type":"boolean"}}}`)
 	reply, err := m.Generate(ctx, prompts.Prompt{Task: "doctor", MaxTokens: 200, Schema: schema,

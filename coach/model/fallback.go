@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 
 	"github.com/interviewcoach/interviewcoach/prompts"
 )
+
+// brokenOff follows what a model had said before another one took over.
+const brokenOff = " …\n\n"
 
 // fallback is a model with another one behind it.
 type fallback struct {
@@ -15,8 +19,9 @@ type fallback struct {
 	logger *slog.Logger
 }
 
-// Fallback returns primary with second behind it: where primary fails before any of its text was shown, second answers.
-// Which of them wrote a reply stands in its Model. Logger may be nil; it gets a line for each takeover.
+// Fallback returns primary with second behind it: where primary fails, second answers. What primary had already shown
+// stays, marked as broken off, with the whole of second's answer after it. Which of them wrote a reply, or the end of it,
+// stands in its Model. Logger may be nil; it gets a line for each takeover.
 func Fallback(primary, second Model, logger *slog.Logger) Model {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
@@ -26,20 +31,28 @@ func Fallback(primary, second Model, logger *slog.Logger) Model {
 
 // Generate implements [Model].
 func (f *fallback) Generate(ctx context.Context, p prompts.Prompt, onDelta func(string)) (Reply, error) {
-	shown := false
-	reply, err := f.Model.Generate(ctx, p, func(text string) {
-		shown = shown || text != ""
-		if onDelta != nil {
+	var shown strings.Builder
+	show := func(text string) {
+		shown.WriteString(text)
+		if onDelta != nil && text != "" {
 			onDelta(text)
 		}
-	})
-	if err == nil || shown || ctx.Err() != nil {
+	}
+	reply, err := f.Model.Generate(ctx, p, show)
+	if err == nil || ctx.Err() != nil {
 		return reply, err
 	}
 	f.logger.Warn("another model takes over", "model", f.Name(), "fallback", f.second.Name(), "err", err)
-	reply, again := f.second.Generate(ctx, p, onDelta)
+	broken := p.Schema == nil && shown.Len() > 0
+	if broken {
+		show(brokenOff)
+	}
+	reply, again := f.second.Generate(ctx, p, show)
 	if again != nil {
 		return Reply{}, errors.Join(err, again)
+	}
+	if broken {
+		reply.Text = shown.String()
 	}
 	return reply, nil
 }

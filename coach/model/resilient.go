@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -73,8 +74,8 @@ type resilient struct {
 }
 
 // Resilient returns m with limits around it: calls wait in turn, a silent model is given up, and a call that failed for a
-// reason that may pass is tried again, but never once any of its text was shown, for text that was shown is never
-// repeated. Answers that are not the JSON that was asked for are not tried again here; see [Repaired].
+// reason that may pass is tried again. Text that was shown is never repeated: a reply that broke off is gone on with, and
+// the whole of it is returned. Answers that are not the JSON that was asked for are not tried again here; see [Repaired].
 func Resilient(m Model, limits Limits) Model {
 	limits = limits.withDefaults()
 	return &resilient{Model: m, limits: limits, turns: make(chan struct{}, limits.Concurrent)}
@@ -90,9 +91,24 @@ func (r *resilient) Generate(ctx context.Context, p prompts.Prompt, onDelta func
 	}
 	within, cancel := context.WithTimeoutCause(ctx, r.limits.Total, r.late("no whole answer within %s", r.limits.Total))
 	defer cancel()
+	var heard strings.Builder
 	for attempt := 1; ; attempt++ {
-		reply, shown, err := r.try(within, p, onDelta)
-		wait, again := r.again(attempt, shown, p, err)
+		asked := p
+		if heard.Len() > 0 {
+			asked = resumed(p, heard.String())
+		}
+		joined := seam{heard: heard.String(), pass: func(text string) {
+			heard.WriteString(text)
+			if onDelta != nil {
+				onDelta(text)
+			}
+		}}
+		reply, err := r.try(within, asked, joined.write)
+		joined.close()
+		if err == nil && p.Schema == nil && joined.heard != "" {
+			reply.Text = heard.String()
+		}
+		wait, again := r.again(attempt, heard.Len() > 0, p, err)
 		if err == nil || !again || within.Err() != nil {
 			return reply, err
 		}
@@ -106,8 +122,8 @@ func (r *resilient) Generate(ctx context.Context, p prompts.Prompt, onDelta func
 	}
 }
 
-// try asks once, and gives up when nothing more comes. It reports whether any text was shown.
-func (r *resilient) try(ctx context.Context, p prompts.Prompt, onDelta func(string)) (_ Reply, shown bool, _ error) {
+// try asks once, and gives up when nothing more comes.
+func (r *resilient) try(ctx context.Context, p prompts.Prompt, onDelta func(string)) (Reply, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var alive atomic.Bool
@@ -125,25 +141,21 @@ func (r *resilient) try(ctx context.Context, p prompts.Prompt, onDelta func(stri
 	}
 	reply, err := r.Model.Generate(WatchLife(ctx, beat), p, func(text string) {
 		beat()
-		if text == "" {
-			return
-		}
-		shown = true
-		if onDelta != nil {
-			onDelta(text)
-		}
+		onDelta(text)
 	})
 	if err != nil && ctx.Err() != nil {
-		return Reply{}, shown, Interrupted(ctx, r.Name())
+		return Reply{}, Interrupted(ctx, r.Name())
 	}
-	return reply, shown, err
+	return reply, err
 }
 
 // again says whether to try again after err, and how long to wait first.
 func (r *resilient) again(attempt int, shown bool, p prompts.Prompt, err error) (time.Duration, bool) {
 	e, ok := errors.AsType[*Error](err)
 	switch {
-	case !ok || shown || !Retryable(err) || attempt >= r.limits.Attempts:
+	case !ok || !Retryable(err) || attempt >= r.limits.Attempts:
+		return 0, false
+	case shown && e.Reason == ReasonUnusable: // what was shown was no answer: it can't be gone on with
 		return 0, false
 	case e.Attempts > 1: // the adapter's own client has waited and tried
 		return 0, false

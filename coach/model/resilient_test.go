@@ -116,21 +116,62 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// TestNothingIsShownTwice lets a model fail after its first words: what was shown stays, and the error comes.
-func TestNothingIsShownTwice(t *testing.T) {
+// TestBrokenRepliesAreGoneOnWith lets a model fail after its first words: what was shown is not shown again, and what comes
+// in the end is whole.
+func TestBrokenRepliesAreGoneOnWith(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		calls := 0
-		m := inTurn(&calls, func(_ context.Context, _ prompts.Prompt, onDelta func(string)) (model.Reply, error) {
-			onDelta("Why ")
+	half := func(text string) fake {
+		return func(_ context.Context, _ prompts.Prompt, onDelta func(string)) (model.Reply, error) {
+			for _, piece := range strings.SplitAfter(text, " ") {
+				onDelta(piece)
+			}
 			return model.Reply{}, fault(model.ReasonIncomplete)
-		}, say("Why so?"))
-		var shown strings.Builder
-		_, err := model.Resilient(m, steady()).Generate(t.Context(), turn(), func(text string) { shown.WriteString(text) })
-		if calls != 1 || shown.String() != "Why " || model.ReasonOf(err) != model.ReasonIncomplete {
-			t.Errorf("%d calls, %q was shown, the error is %v", calls, shown.String(), err)
 		}
-	})
+	}
+	tests := []struct {
+		name   string
+		models []fake
+		want   string
+	}{
+		{"repeats the last words", []fake{half("What happens to a hot ke"), say("to a hot key?")}, "What happens to a hot key?"},
+		{"repeats one word", []fake{half("Why a queue"), say("queue at all?")}, "Why a queue at all?"},
+		{"begins from the top", []fake{half("Why a queue"), say("Why a queue at all?")}, "Why a queue at all?"},
+		{"repeats nothing", []fake{half("Why a queue "), say("at all?")}, "Why a queue at all?"},
+		{"repeats nothing and no space", []fake{half("Why a queue"), say("at all?")}, "Why a queue at all?"},
+		{"starts anew", []fake{half("Why a"), say("Let us look at queues.")}, "Why a… Let us look at queues."},
+		{"breaks twice", []fake{half("Why a "), half("Why a queue at "), say("a queue at all?")}, "Why a queue at all?"},
+		{"breaks at the same place", []fake{half("Why a "), half("Why "), say("Why a queue?")}, "Why a queue?"},
+		{"breaks at once", []fake{half("Why a "), failWith(fault(model.ReasonOverloaded)), say("a queue?")}, "Why a queue?"},
+		{"other scripts", []fake{half("なぜキュ"), say("なぜキューですか")}, "なぜキューですか"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				var shown strings.Builder
+				reply, err := model.Resilient(inTurn(&calls, test.models...), steady()).
+					Generate(t.Context(), turn(), func(text string) { shown.WriteString(text) })
+				if err != nil || reply.Text != test.want || shown.String() != test.want || calls != len(test.models) {
+					t.Errorf("%d calls, %q was shown of %q, the error is %v", calls, shown.String(), reply.Text, err)
+				}
+			})
+		})
+	}
+}
+
+// TestWhatWasNoAnswerIsNotGoneOnWith lets a model show what turns out to be none.
+func TestWhatWasNoAnswerIsNotGoneOnWith(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	m := inTurn(&calls, func(_ context.Context, _ prompts.Prompt, onDelta func(string)) (model.Reply, error) {
+		onDelta("Hmm, the user ")
+		return model.Reply{}, fault(model.ReasonUnusable)
+	}, say("Why so?"))
+	_, err := model.Resilient(m, steady()).Generate(t.Context(), turn(), func(string) {})
+	if calls != 1 || model.ReasonOf(err) != model.ReasonUnusable {
+		t.Errorf("%d calls, the error is %v", calls, err)
+	}
 }
 
 func TestTimeouts(t *testing.T) {

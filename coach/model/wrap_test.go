@@ -38,7 +38,8 @@ func TestFallback(t *testing.T) {
 	}{
 		{"primary answers", say("first"), second, "first", "fake", ""},
 		{"primary fails", failWith(fault(model.ReasonDenied)), second, "second", "other", ""},
-		{"primary fails after its first words", half, second, "fir", "", model.ReasonIncomplete},
+		{"primary fails after its first words", half, second, "fir …\n\nsecond", "other", ""},
+		{"both fail after first words", half, failWith(fault(model.ReasonUnreached)), "fir …\n\n", "", model.ReasonIncomplete},
 		{"both fail", failWith(fault(model.ReasonThrottled)), failWith(fault(model.ReasonUnreached)), "", "", model.ReasonThrottled},
 	}
 	for _, test := range tests {

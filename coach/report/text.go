@@ -157,7 +157,7 @@ func provenance(r coach.Report) string {
 	if len(p.NotAssessed) > 0 {
 		text += " Not assessed: " + plain(strings.Join(p.NotAssessed, ", ")) + "; ask for the review again."
 	}
-	return text
+	return text + models(p.Models) + usage(r.Usage)
 }
 
 func short(digest string) string {

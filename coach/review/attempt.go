@@ -63,7 +63,11 @@ func (d Desk) attempt(ctx context.Context, owner, id string, most int) (coach.Re
 	}
 	last := started[0].Seq
 	working, done := d.watch(ctx, owner, id, last, holder)
-	report, err := d.grade(working, owner, design)
+	meter := model.NewMeter(d.Budget)
+	meter.Spent(design.Usage.Total().USD)
+	report, err := d.grade(model.WithMeter(working, meter), owner, design)
+	used := meter.Take()
+	report.Usage = design.Usage.Add(used...)
 	changed := errors.Is(context.Cause(working), errChanged)
 	done()
 	switch {
@@ -72,7 +76,7 @@ func (d Desk) attempt(ctx context.Context, owner, id string, most int) (coach.Re
 	case err != nil && errors.Is(ctx.Err(), context.Canceled):
 		return coach.Report{}, fmt.Errorf("the review of design %s was broken off: %w", id, err) // the server stops: another one goes on
 	case err != nil:
-		return coach.Report{}, d.failed(ctx, owner, id, last, err, most-design.Failures)
+		return coach.Report{}, d.failed(ctx, owner, id, last, err, most-design.Failures, used)
 	}
 	// A report that was paid for is kept even when the time is over.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -84,14 +88,15 @@ func (d Desk) attempt(ctx context.Context, owner, id string, most int) (coach.Re
 }
 
 // failed notes a failure. left is how many attempts there are, this one included; wrong input does not get better by them.
-func (d Desk) failed(ctx context.Context, owner, id string, last int64, err error, left int) error {
+func (d Desk) failed(ctx context.Context, owner, id string, last int64, err error, left int, used coach.Usage) error {
 	// What happened is told even when the time for the review is over.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	note := coach.ReviewFailed{Message: model.Advice(err), Final: left <= 1}
+	note := coach.ReviewFailed{Message: model.Advice(err), Final: left <= 1 || model.ReasonOf(err) == model.ReasonBudget}
 	if coded, ok := errors.AsType[*coach.Error](err); ok && (coded.Code == coach.CodeInvalid || coded.Code == coach.CodeNotFound) {
 		note = coach.ReviewFailed{Message: coded.Message, Final: true}
 	}
+	note.Use = used
 	if _, appendErr := d.Log.Append(ctx, owner, id, last, time.Now(), note); appendErr != nil {
 		return fmt.Errorf("note that the review of design %s failed (%w): %w", id, err, appendErr)
 	}

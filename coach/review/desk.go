@@ -38,6 +38,7 @@ type Desk struct {
 	Log      Log
 	Problems Problems
 	Assessor Assessor
+	Budget   float64       // what models may cost in the review of one design, in US dollars; 0 sets no bound
 	Lease    time.Duration // how long a review stays with a server that shows no sign of life. Default: 20 s
 }
 

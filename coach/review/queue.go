@@ -26,6 +26,7 @@ type Config struct {
 	Postgres *pgxpool.Pool
 	Logger   *slog.Logger
 	Owners   []string      // whose designs are looked through at the start for reviews that were never queued
+	Budget   float64       // what models may cost in the review of one design, in US dollars; 0 sets no bound
 	Workers  int           // designs graded at once. Default: 2
 	Timeout  time.Duration // for one attempt. Default: 10 minutes
 	MaxOpen  int           // reviews that one owner may have queued and running. Default: 200
@@ -75,7 +76,7 @@ func Start(ctx context.Context, cfg Config) (*Queue, error) {
 	if cfg.Sweep == 0 {
 		cfg.Sweep = 10 * time.Second
 	}
-	q := &Queue{maxOpen: cfg.MaxOpen, desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor, Lease: cfg.Lease}}
+	q := &Queue{maxOpen: cfg.MaxOpen, desk: Desk{Log: cfg.Log, Problems: cfg.Problems, Assessor: cfg.Assessor, Budget: cfg.Budget, Lease: cfg.Lease}}
 	var err error
 	if cfg.Postgres != nil {
 		err = open(ctx, q, riverpgxv5.New(cfg.Postgres), cfg)

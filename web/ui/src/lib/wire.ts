@@ -86,7 +86,14 @@ export interface Report {
   steps: { step: Step; seconds: number; budget_seconds: number; covered: string[]; missed: string[]; feedback: string }[]
   moments: { quote: string; seq: number; effect: 'raised' | 'lowered'; dimension: string; why: string }[]
   study: { passage: string; heading?: string[]; why: string }[]
-  provenance: { rubric: string; prompts: string; guides: string; grader: string; unsupported: number; not_assessed?: string[] }
+  usage?: Use[]
+  provenance: { rubric: string; prompts: string; guides: string; grader: string; unsupported: number; not_assessed?: string[]; models?: { model: string; turns?: number; steps?: number; graded?: boolean }[] }
+}
+
+/** Use is what one model took for one kind of task. */
+export interface Use {
+  model: string; task: string; calls: number; failed?: number; input_tokens: number; output_tokens: number; estimated?: boolean
+  streamed?: number; first_token_ms?: number; seconds: number; usd: number; unpriced?: boolean
 }
 
 export interface Design {

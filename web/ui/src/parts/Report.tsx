@@ -120,8 +120,37 @@ export function Report({ report, title, origin, files }: { report: ReportData; t
         Graded by {report.provenance.grader} with rubric {report.provenance.rubric}, prompts {report.provenance.prompts}, guides {report.provenance.guides.slice(0, 12)}.{' '}
         {report.provenance.unsupported === 0 ? 'Every claim was verified.' : `${report.provenance.unsupported} claims could not be verified and were left out.`}
         {(report.provenance.not_assessed ?? []).length > 0 && ' Not assessed: ' + report.provenance.not_assessed!.map(words).join(', ') + '.'}
+        <Models report={report} />
       </footer>
     </article>
+  )
+}
+
+/** Models says which model did what, and what it took. */
+function Models({ report }: { report: ReportData }) {
+  const parts = (report.provenance.models ?? []).filter((p) => p.turns || p.steps)
+  const usage = report.usage ?? []
+  const tasks: Record<string, string> = { turn: 'interviewing', step: 'notes', report: 'grading' }
+  return (
+    <>
+      {parts.length > 0 && <> {report.provenance.models!.map((p) => `${p.model} ${[
+        p.turns && `spoke ${p.turns} ${p.turns === 1 ? 'turn' : 'turns'}`, p.steps && `took notes of ${p.steps} ${p.steps === 1 ? 'step' : 'steps'}`, p.graded && 'graded',
+      ].filter(Boolean).join(', ')}`).join('; ')}.</>}
+      {usage.length > 0 && (
+        <details className="usage"><summary>What the models took{usage.some((u) => u.usd > 0) ? `: $${usage.reduce((sum, u) => sum + u.usd, 0).toFixed(4)}` : ''}</summary>
+          <table>
+            <thead><tr><th scope="col">Model</th><th scope="col">For</th><th scope="col">Calls</th><th scope="col">Tokens in</th><th scope="col">out</th><th scope="col">First words</th><th scope="col">Cost</th></tr></thead>
+            <tbody>{usage.map((u) => (
+              <tr key={u.model + u.task}>
+                <td>{u.model}</td><td>{tasks[u.task] ?? u.task}</td><td>{u.calls}{u.failed ? ` (${u.failed} failed)` : ''}</td>
+                <td>{u.estimated ? '≈ ' : ''}{u.input_tokens.toLocaleString('en')}</td><td>{u.output_tokens.toLocaleString('en')}</td>
+                <td>{u.streamed ? `${((u.first_token_ms ?? 0) / 1000).toFixed(1)} s` : '–'}</td><td>{u.unpriced ? 'not known' : `$${u.usd.toFixed(4)}`}</td>
+              </tr>
+            ))}</tbody>
+          </table>
+        </details>
+      )}
+    </>
   )
 }
 
