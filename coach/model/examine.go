@@ -57,6 +57,9 @@ func examineJSON(ctx context.Context, m Model) (finding Finding) {
 		System: "You answer with one JSON object and nothing else.", User: "How many bits does a byte have, and are you sure? Fields: answer, sure."}, nil)
 	if err != nil {
 		finding.Detail, finding.Advice = err.Error(), hostAdvice(err)
+		if ReasonOf(err) == ReasonUnusable {
+			finding.Advice = shapeless
+		}
 		return finding
 	}
 	faults, err := shapeFaults(schema, reply.Text)
@@ -66,12 +69,14 @@ func examineJSON(ctx context.Context, m Model) (finding Finding) {
 	}
 	if len(faults) > 0 {
 		finding.Detail = strings.Join(faults, "; ")
-		finding.Advice = "This model does not keep to a given shape. Reports will miss parts; a larger model will do better."
+		finding.Advice = shapeless
 		return finding
 	}
 	finding.OK, finding.Detail = true, "in the shape asked for"
 	return finding
 }
+
+const shapeless = "This model does not keep to a given shape. Reports will miss parts; a larger model will do better."
 
 // hostAdvice says what whoever hosts this can do about an error.
 func hostAdvice(err error) string {

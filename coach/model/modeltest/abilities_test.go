@@ -21,13 +21,7 @@ var protocols = []modeltest.Protocol{modeltest.Bedrock(), modeltest.Ollama(), mo
 // open makes a model of the server's provider, whichever it is.
 func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 	t.Helper()
-	settings := map[string]string{
-		"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": server.URL + "/v1",
-		"OLLAMA_HOST":       server.URL,
-		"ANTHROPIC_API_KEY": "test-key", "ANTHROPIC_BASE_URL": server.URL,
-		"GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": server.URL,
-	}
-	registry := langchain.Openers(nil, func(name string) string { return settings[name] })
+	registry := langchain.Openers(nil, modeltest.Environment(server))
 	registry["bedrock"] = bedrock.New(bedrock.Options{MaxBackoff: time.Millisecond, Load: []func(*config.LoadOptions) error{
 		config.WithRegion("eu-central-1"), config.WithBaseEndpoint(server.URL),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test-id", "test-key", "")),

@@ -229,3 +229,30 @@ func (s *Server) Protocol() Protocol { return s.protocol }
 
 // Point names a server that somebody else runs, for what opens models of a [Server].
 func Point(url string, protocol Protocol) *Server { return &Server{URL: url, protocol: protocol} }
+
+// Settings are the names of all variables of [Environment].
+func Settings() []string {
+	return []string{
+		"OPENAI_API_KEY", "OPENAI_BASE_URL", "OLLAMA_HOST", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL",
+		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL",
+	}
+}
+
+// Environment returns what os.Getenv would where a server stands in for its provider, as that provider's users set it.
+func Environment(s *Server) func(name string) string {
+	return func(name string) string {
+		switch name {
+		case "OPENAI_BASE_URL":
+			return s.URL + "/v1"
+		case "OLLAMA_HOST", "ANTHROPIC_BASE_URL", "GOOGLE_GEMINI_BASE_URL", "AWS_ENDPOINT_URL":
+			return s.URL
+		case "AWS_REGION":
+			return "eu-central-1"
+		case "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "AWS_SECRET_ACCESS_KEY":
+			return "test-key"
+		case "AWS_ACCESS_KEY_ID":
+			return "test-id"
+		}
+		return ""
+	}
+}
