@@ -29,7 +29,8 @@ func TestConcessions(t *testing.T) {
 	}{
 		{"no schema, no JSON mode", modeltest.OpenAI(), []string{"response_format"}, 3, true},
 		{"no temperature", modeltest.OpenAI(), []string{"temperature"}, 2, false},
-		{"neither, nor usage", modeltest.Ollama(), []string{"stream_options", "temperature", "response_format"}, 5, true},
+		{"neither, nor usage", modeltest.OllamaCompatible(), []string{"stream_options", "temperature", "response_format"}, 5, true},
+		{"old Ollama", modeltest.Ollama(), []string{"format"}, 3, true},
 		{"old Claude", modeltest.Anthropic(), []string{"output_config"}, 2, true},
 		{"new Claude", modeltest.Anthropic(), []string{"temperature"}, 2, false},
 	}

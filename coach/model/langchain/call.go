@@ -15,6 +15,8 @@ import (
 type wire interface {
 	// client makes langchaingo's client for the model called name.
 	client(p provider, name string, client *http.Client) (llms.Model, error)
+	// framing is how its streams are put on the line.
+	framing() framing
 	// options are those of langchaingo's own that a call needs.
 	options(c *call) []llms.CallOption
 	// amend puts into a request what the client cannot say.
@@ -24,20 +26,27 @@ type wire interface {
 	read(data []byte, c *call) ([][]byte, error)
 }
 
+// framing is the media type of a stream, and what stands before the payload in each of its lines.
+type framing struct{ kind, prefix string }
+
+// events are server-sent events.
+var events = framing{kind: "text/event-stream", prefix: "data:"}
+
 type callKey struct{}
 
 // call is one request on its way: what it asks for, and what was noted about its answer. It travels in the request's
 // context, because langchaingo's clients flatten every error that passes through them.
 type call struct {
-	model  string
-	wire   wire
-	task   string
-	schema json.RawMessage
-	lost   concession
-	limit  int  // of tokens
-	roomy  bool // the limit leaves room for thinking
-	effort bool // ask for little thinking
-	shown  bool // text was passed on
+	model    string
+	wire     wire
+	task     string
+	schema   json.RawMessage
+	lost     concession
+	limit    int  // of tokens
+	reckoned int  // tokens of the prompt, more rather than less
+	roomy    bool // the limit leaves room for thinking
+	effort   bool // ask for little thinking
+	shown    bool // text was passed on
 
 	mu    sync.Mutex // the client reads the stream in a goroutine of its own
 	noted ending

@@ -33,6 +33,7 @@ var complaints = []struct {
 	{"output_config", noSchema},
 	{"output_format", noSchema},
 	{"structured output", noSchema},
+	{"format", noSchema},
 	{"temperature", noTemperature},
 	{"max_completion_tokens", otherLimit},
 	{"max_tokens", otherLimit},

@@ -5,7 +5,7 @@
 // stands between the client and the wire:
 //
 //   - on the way out it puts back what the client cannot say (a JSON schema per call, no temperature where a model takes
-//     none);
+//     none, the size of Ollama's context, which else cuts long prompts in silence);
 //   - an HTTP error becomes a [model.Error] with its reason and Retry-After;
 //   - on the way back it reads the stream line by line beside the client, notes the provider's end mark, faults and usage,
 //     and keeps from the client what it trips over.

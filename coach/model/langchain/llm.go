@@ -3,7 +3,6 @@ package langchain
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -26,6 +25,8 @@ type llm struct {
 	uri      string
 	provider provider
 	client   llms.Model
+	other    *llm        // the same model in another protocol; nil where there is none
+	turned   atomic.Bool // the server knows the other protocol only
 
 	lost    atomic.Uint32 // the [concession]s made to it
 	ceiling atomic.Int64  // the most tokens that it allows, where it said so
@@ -36,13 +37,18 @@ type llm struct {
 var _ model.Model = (*llm)(nil)
 
 // open makes the model that is called name at a provider.
-func open(uri, name string, p provider, base http.RoundTripper) (model.Model, error) {
+func open(uri, name string, p provider, base http.RoundTripper) (*llm, error) {
 	client, err := p.wire.client(p, name, &http.Client{Transport: &transport{base: base}})
 	if err != nil {
 		return nil, fmt.Errorf("make the client: %w", err)
 	}
 	m := &llm{uri: uri, provider: p, client: client}
 	m.thinks.Store(thinkers.MatchString(name))
+	if p.compatible != nil {
+		if m.other, err = open(uri, name, *p.compatible, base); err != nil {
+			return nil, err
+		}
+	}
 	return m, nil
 }
 
@@ -53,8 +59,15 @@ func (m *llm) Name() string { return m.uri }
 // is put again without it, and one whose tokens were used up by thinking with more of them; both before any text is shown.
 func (m *llm) Generate(ctx context.Context, p prompts.Prompt, onDelta func(string)) (model.Reply, error) {
 	for {
+		if m.turned.Load() {
+			return m.other.Generate(ctx, p, onDelta)
+		}
 		c := m.newCall(p)
 		reply, err := m.ask(ctx, c, p, onDelta)
+		if m.other != nil && noSuchPath(err) {
+			m.turned.Store(true)
+			continue
+		}
 		if err == nil || !m.adapt(c, err) {
 			return reply, err
 		}
@@ -64,7 +77,7 @@ func (m *llm) Generate(ctx context.Context, p prompts.Prompt, onDelta func(strin
 // newCall notes what is known about the model now.
 func (m *llm) newCall(p prompts.Prompt) *call {
 	c := &call{model: m.uri, wire: m.provider.wire, task: string(p.Task), schema: p.Schema, lost: concession(m.lost.Load()),
-		limit: p.MaxTokens, roomy: m.thinks.Load()}
+		limit: p.MaxTokens, reckoned: (len(p.System) + len(p.User) + len(p.Schema)) / 3, roomy: m.thinks.Load()}
 	if c.roomy {
 		c.limit += thinkingRoom
 		c.effort = m.provider.effort && p.Schema == nil
@@ -129,7 +142,7 @@ func (m *llm) adapt(c *call, err error) bool {
 		m.thinks.Store(true)
 		return true
 	}
-	refused, ok := errors.AsType[*statusError](err)
+	refused, ok := asStatus(err)
 	if !ok || refused.Status != http.StatusBadRequest && refused.Status != http.StatusUnprocessableEntity {
 		return false
 	}

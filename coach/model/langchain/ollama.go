@@ -2,11 +2,13 @@ package langchain
 
 import (
 	"net"
+	"strconv"
 	"strings"
+
+	"github.com/interviewcoach/interviewcoach/coach"
 )
 
-// ollama is Ollama through its OpenAI-compatible API: langchaingo's own client for it has no JSON schemas and takes a
-// stream that was cut for a whole one.
+// ollama is Ollama in its own protocol, and in OpenAI's where a server that stands in for it knows only that.
 func ollama(env environment) (provider, error) {
 	base, err := ollamaHost(env.first("OLLAMA_HOST"))
 	if err != nil {
@@ -16,7 +18,14 @@ func ollama(env environment) (provider, error) {
 	if key == "" {
 		key = noKey
 	}
-	return provider{wire: chat{limit: "max_tokens"}, base: base + "/v1", key: key}, nil
+	compatible := provider{wire: chat{limit: "max_tokens"}, base: base + "/v1", key: key}
+	wire := native{key: env.first("OLLAMA_API_KEY")}
+	if size := env.first("OLLAMA_CONTEXT_LENGTH"); size != "" {
+		if wire.context, err = strconv.Atoi(size); err != nil || wire.context < 1 {
+			return provider{}, coach.Invalid("OLLAMA_CONTEXT_LENGTH does not hold a number of tokens, as 16384 is one")
+		}
+	}
+	return provider{wire: wire, base: base, key: key, compatible: &compatible}, nil
 }
 
 // ollamaHost reads OLLAMA_HOST as Ollama does: a host, a port, both, or a whole address. A server's "all interfaces" is

@@ -26,7 +26,11 @@ func Openers(client *http.Client, getenv func(string) string) model.Registry {
 			if err != nil {
 				return nil, err
 			}
-			return open(scheme+":"+name, name, p, transport)
+			m, err := open(scheme+":"+name, name, p, transport)
+			if err != nil {
+				return nil, err
+			}
+			return m, nil
 		}
 	}
 	return registry
@@ -37,7 +41,7 @@ var providers = map[string]func(environment) (provider, error){
 	"ollama": ollama, "openai": openAI, "anthropic": anthropic, "google": google,
 }
 
-// Endpoint returns the address and the key of a provider's API, by the same settings that its models are opened with, for
+// Endpoint returns the address and the key of a provider's API, that of OpenAI's kind where it has several, by the same settings that its models are opened with, for
 // others who speak to it. The key is not empty, even where a server wants none.
 func Endpoint(scheme string, getenv func(string) string) (base, key string, err error) {
 	configure, ok := providers[scheme]
@@ -45,13 +49,17 @@ func Endpoint(scheme string, getenv func(string) string) (base, key string, err 
 		return "", "", coach.Invalid(fmt.Sprintf("%q is not a provider", scheme))
 	}
 	p, err := configure(getenv)
+	if p.compatible != nil {
+		p = *p.compatible
+	}
 	return p.base, p.key, err
 }
 
 // provider is what tells one provider from another.
 type provider struct {
 	wire         wire
-	base         string // address of the API, without a slash at its end
+	compatible   *provider // for a server that knows the protocol of OpenAI and not this one
+	base         string    // address of the API, without a slash at its end
 	key          string
 	organization string
 	effort       bool // a model that thinks is asked to think little before it speaks

@@ -2,9 +2,11 @@ package langchain
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -154,3 +156,9 @@ func retryAfter(h http.Header) time.Duration {
 	}
 	return 0
 }
+
+// asStatus is the HTTP error in err's chain.
+func asStatus(err error) (*statusError, bool) { return errors.AsType[*statusError](err) }
+
+// mentionsModel tells a model that is missing from a path that is.
+var mentionsModel = regexp.MustCompile(`(?i)model`)

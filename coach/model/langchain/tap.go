@@ -88,9 +88,12 @@ func (t *tap) line() ([]byte, error) {
 // event takes a line apart. Lines that carry no data mean nothing to the client; lines that are of no stream of events
 // mean that something was lost.
 func (t *tap) event(line []byte) error {
-	data, ok := bytes.CutPrefix(line, []byte("data:"))
+	framing := t.call.wire.framing()
+	data, ok := bytes.CutPrefix(line, []byte(framing.prefix))
 	switch {
-	case ok:
+	case framing.prefix == "" && len(line) > 0:
+		data = line
+	case ok && framing.prefix != "":
 		data = bytes.TrimSpace(data)
 	case len(line) > 0 && line[0] == '{':
 		data = line // an error that a server wrote past its own framing
@@ -102,7 +105,9 @@ func (t *tap) event(line []byte) error {
 	model.Alive(t.ctx)
 	payloads, err := t.call.wire.read(data, t.call)
 	for _, payload := range payloads {
-		t.out = append(t.out, "data: "...)
+		if framing.prefix != "" {
+			t.out = append(t.out, framing.prefix+" "...)
+		}
 		t.out = append(t.out, payload...)
 		t.out = append(t.out, '\n')
 	}

@@ -18,6 +18,7 @@ func BenchmarkTap(b *testing.B) {
 		line string
 	}{
 		"chat":     {chat{}, `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"token "},"finish_reason":null}]}` + "\n\n"},
+		"native":   {native{}, `{"model":"m","created_at":"2026-11-23T09:00:00Z","message":{"role":"assistant","content":"token "},"done":false}` + "\n"},
 		"messages": {messages{}, "event: content_block_delta\n" + `data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"token "}}` + "\n\n"},
 	}
 	for name, w := range wires {
@@ -48,22 +49,29 @@ func TestTapReadsWhatServersWrite(t *testing.T) {
 		text         int // lines with text that the client gets
 		stop         model.Stop
 		reason       model.Reason
+		ollama       bool
 	}{
-		{"no space after data:", `data:{"choices":[{"delta":{"content":"a"}}]}` + "\r\n\r\n" + end, 1, model.StopEnd, ""},
-		{"content in parts", `data: {"choices":[{"delta":{"content":[{"type":"thinking","thinking":"x"},{"type":"text","text":"a"}]}}]}` + "\n" + end, 1, model.StopEnd, ""},
-		{"content of no known kind", `data: {"choices":[{"delta":{"content":7}}]}` + "\n" + end, 0, model.StopNone, model.ReasonUnusable},
-		{"fields that langchaingo cannot parse", `data: {"id":7,"created":"x","choices":[{"delta":{"content":"a"}}]}` + "\n" + end, 1, model.StopEnd, ""},
-		{"a second choice", `data: {"choices":[{"index":1,"delta":{"content":"b"}}]}` + "\n" + end, 0, model.StopEnd, ""},
-		{"an error without its framing", `{"error":{"message":"out of memory","type":"api_error"}}`, 0, model.StopNone, model.ReasonOverloaded},
-		{"a refusal in the stream", `data: {"choices":[{"delta":{"refusal":"no"}}]}` + "\n" + end, 0, model.StopRefused, ""},
-		{"given up in the middle", `data: {"choices":[{"delta":{},"finish_reason":"error"}]}` + "\n", 0, model.StopNone, model.ReasonOverloaded},
-		{"the last line without its end", strings.TrimSpace(end), 0, model.StopEnd, ""},
-		{"a limit by another name", `data: {"choices":[{"delta":{},"finish_reason":"MAX_TOKENS"}]}` + "\n", 0, model.StopLength, ""},
+		{"no space after data:", `data:{"choices":[{"delta":{"content":"a"}}]}` + "\r\n\r\n" + end, 1, model.StopEnd, "", false},
+		{"content in parts", `data: {"choices":[{"delta":{"content":[{"type":"thinking","thinking":"x"},{"type":"text","text":"a"}]}}]}` + "\n" + end, 1, model.StopEnd, "", false},
+		{"content of no known kind", `data: {"choices":[{"delta":{"content":7}}]}` + "\n" + end, 0, model.StopNone, model.ReasonUnusable, false},
+		{"fields that langchaingo cannot parse", `data: {"id":7,"created":"x","choices":[{"delta":{"content":"a"}}]}` + "\n" + end, 1, model.StopEnd, "", false},
+		{"a second choice", `data: {"choices":[{"index":1,"delta":{"content":"b"}}]}` + "\n" + end, 0, model.StopEnd, "", false},
+		{"an error without its framing", `{"error":{"message":"out of memory","type":"api_error"}}`, 0, model.StopNone, model.ReasonOverloaded, false},
+		{"a refusal in the stream", `data: {"choices":[{"delta":{"refusal":"no"}}]}` + "\n" + end, 0, model.StopRefused, "", false},
+		{"given up in the middle", `data: {"choices":[{"delta":{},"finish_reason":"error"}]}` + "\n", 0, model.StopNone, model.ReasonOverloaded, false},
+		{"the last line without its end", strings.TrimSpace(end), 0, model.StopEnd, "", false},
+		{"a limit by another name", `data: {"choices":[{"delta":{},"finish_reason":"MAX_TOKENS"}]}` + "\n", 0, model.StopLength, "", false},
+		{"Ollama before reasons", `{"message":{"content":"a"},"done":false}` + "\n" + `{"done":true}` + "\n", 1, model.StopEnd, "", true},
+		{"Ollama out of memory", `{"message":{"content":"a"},"done":false}` + "\n" + `{"error":"out of memory"}` + "\n", 1, model.StopNone, model.ReasonOverloaded, true},
+		{"Ollama behind a proxy", "<html>Sign in</html>\n", 0, model.StopNone, model.ReasonUnusable, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			c := &call{model: "test", wire: chat{}}
+			if test.ollama {
+				c.wire = native{}
+			}
 			out, err := io.ReadAll(newTap(t.Context(), io.NopCloser(strings.NewReader(test.stream)), c))
 			if n := strings.Count(string(out), `"content"`); n != test.text || c.end().stop != test.stop || model.ReasonOf(err) != test.reason {
 				t.Errorf("the client got %q (%v), the end is %v", out, err, c.end().stop)

@@ -40,10 +40,10 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, c.fail(refusal(c.model, resp))
 	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if resp.StatusCode == http.StatusOK && kind != "text/event-stream" {
+	if want := c.wire.framing().kind; resp.StatusCode == http.StatusOK && kind != want {
 		defer resp.Body.Close()
 		return nil, c.fail(&model.Error{Reason: model.ReasonUnusable, Model: c.model,
-			Err: fmt.Errorf("the answer is %q instead of a stream of events: is this the address of the API?", kind)})
+			Err: fmt.Errorf("the answer is %q instead of a stream of %q: is this the address of the API?", kind, want)})
 	}
 	resp.Body = newTap(r.Context(), resp.Body, c)
 	return resp, nil
@@ -69,6 +69,9 @@ func (c *call) amend(r *http.Request) (*http.Request, error) {
 		return nil, fmt.Errorf("write the amended request: %w", err)
 	}
 	amended := r.Clone(r.Context())
+	if w, ok := c.wire.(interface{ headers(http.Header) }); ok {
+		w.headers(amended.Header)
+	}
 	amended.Body = io.NopCloser(bytes.NewReader(body))
 	amended.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	amended.ContentLength = int64(len(body))

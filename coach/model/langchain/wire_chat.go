@@ -23,6 +23,8 @@ func (chat) client(p provider, name string, client *http.Client) (llms.Model, er
 		lcopenai.WithOrganization(p.organization), lcopenai.WithHTTPClient(client))
 }
 
+func (chat) framing() framing { return events }
+
 func (w chat) options(c *call) []llms.CallOption {
 	return []llms.CallOption{llms.WithMaxTokens(c.limit)}
 }

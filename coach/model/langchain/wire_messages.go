@@ -19,6 +19,8 @@ func (messages) client(p provider, name string, client *http.Client) (llms.Model
 		lcanthropic.WithHTTPClient(client))
 }
 
+func (messages) framing() framing { return events }
+
 func (messages) options(c *call) []llms.CallOption {
 	return []llms.CallOption{llms.WithMaxTokens(c.limit)}
 }

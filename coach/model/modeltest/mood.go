@@ -63,6 +63,7 @@ type Asked struct {
 	Tool        bool   // the schema is that of a tool that has to be called
 	JSONMode    bool   // JSON without a schema
 	MaxTokens   int
+	Context     int // tokens of prompt and answer together, where a request says it
 	Temperature *float64
 	Stream      bool
 	Fields      []string // names of the request's top-level fields

@@ -27,8 +27,8 @@ func OpenAI() Protocol {
 		refusal: true, maxTokens: "max_completion_tokens", strict: true}
 }
 
-// Ollama is the chat completion protocol as Ollama speaks it under /v1.
-func Ollama() Protocol {
+// OllamaCompatible is the chat completion protocol as Ollama speaks it under /v1, of a server that knows nothing else.
+func OllamaCompatible() Protocol {
 	return chat{name: "ollama", path: "/v1/chat/completions", thinking: "reasoning", maxTokens: "max_tokens"}
 }
 
@@ -43,7 +43,7 @@ func (c chat) ContentType() string { return "text/event-stream" }
 
 func (c chat) Parse(call Call) (Asked, error) {
 	if call.Path != c.path {
-		return Asked{}, fmt.Errorf("unknown request URL: %s", call.Path)
+		return Asked{}, errPath
 	}
 	if c.key != "" && call.Headers["authorization"] != c.key {
 		return Asked{}, errors.New("the API key is missing or not the test's")

@@ -1,6 +1,7 @@
 package modeltest
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -117,6 +118,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		call.Headers[strings.ToLower(name)] = r.Header.Get(name)
 	}
 	asked, err := s.protocol.Parse(call)
+	if errors.Is(err, errPath) {
+		http.NotFound(w, r)
+		return
+	}
 	if err != nil {
 		s.problem(w, "", err.Error())
 		return
@@ -229,6 +234,9 @@ func (s *Server) Protocol() Protocol { return s.protocol }
 
 // Point names a server that somebody else runs, for what opens models of a [Server].
 func Point(url string, protocol Protocol) *Server { return &Server{URL: url, protocol: protocol} }
+
+// errPath is the error of a request to where a protocol has nothing.
+var errPath = errors.New("404 page not found")
 
 // Settings are the names of all variables of [Environment].
 func Settings() []string {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -111,6 +112,48 @@ func TestEmbed(t *testing.T) {
 	}
 	if none, err := e.Embed(t.Context(), nil); err != nil || len(none) != 0 {
 		t.Errorf("no texts gave %v (%v)", none, err)
+	}
+}
+
+// TestOllamasOwnProtocol meets a server that has no /v1: it is found out, and batches stay batches.
+func TestOllamasOwnProtocol(t *testing.T) {
+	t.Parallel()
+	var batches []int
+	var known atomic.Bool
+	known.Store(true)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var body struct {
+			Model string
+			Input []string
+		}
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil || r.URL.Path != "/api/embed" {
+			http.NotFound(w, r)
+			return
+		}
+		if !known.Load() {
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"error":"model \"x\" not found, try pulling it first"}`)
+			return
+		}
+		batches = append(batches, len(body.Input))
+		vectors := make([][]float32, len(body.Input))
+		for i, text := range body.Input {
+			vectors[i] = []float32{float32(len(text)), 1}
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"model": body.Model, "embeddings": vectors, "total_duration": 1})
+	}))
+	t.Cleanup(s.Close)
+	e, err := langchain.Open(t.Context(), langchain.Config{Scheme: "ollama", Model: "all-minilm", BaseURL: s.URL + "/v1", Key: "test-key", Backoff: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vectors, err := e.Embed(t.Context(), []string{"a", "bb", "ccc"})
+	if err != nil || len(vectors) != 3 || vectors[2][0] != 3 || e.Dimensions() != 2 || !slices.Equal(batches, []int{1, 3}) {
+		t.Errorf("%v in batches of %v (%v)", vectors, batches, err)
+	}
+	known.Store(false)
+	if _, err := e.Embed(t.Context(), []string{"a"}); err == nil || !strings.Contains(err.Error(), "try pulling") {
+		t.Errorf("a model that is missing gave %v", err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -43,10 +44,13 @@ func (e *statusError) Error() string { return fmt.Sprintf("HTTP %d: %s", e.statu
 type transport struct {
 	base    http.RoundTripper
 	backoff time.Duration
+
+	ollama bool        // the server may know Ollama's own protocol alone
+	native atomic.Bool // it does
 }
 
 func newTransport(c Config) *transport {
-	t := &transport{base: http.DefaultTransport, backoff: c.Backoff}
+	t := &transport{base: http.DefaultTransport, backoff: c.Backoff, ollama: c.Scheme == "ollama"}
 	if c.Client != nil && c.Client.Transport != nil {
 		t.base = c.Client.Transport
 	}
@@ -82,27 +86,66 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// try sends the request once and reads its answer whole.
+// try sends the request once and reads its answer whole. A server that knows Ollama's own protocol alone is asked in that:
+// the requests are the same.
 func (t *transport) try(r *http.Request, body []byte) (*http.Response, error) {
-	once := r.Clone(r.Context())
-	once.Body = io.NopCloser(bytes.NewReader(body))
-	resp, err := t.base.RoundTrip(once)
+	native := t.native.Load()
+	resp, err := t.send(r, body, native)
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // it was read to its end, or is of no use
 	if resp.StatusCode != http.StatusOK {
-		return nil, refusal(resp)
+		err := refusal(resp)
+		if refused, ok := errors.AsType[*statusError](err); ok && t.ollama && !native && refused.status == http.StatusNotFound &&
+			!strings.Contains(strings.ToLower(refused.message), "model") {
+			t.native.Store(true)
+			return t.try(r, body)
+		}
+		return nil, err
 	}
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
 		return nil, fmt.Errorf("read the vectors: %w", err)
 	}
-	if answer, err = inOrder(answer); err != nil {
+	if native {
+		answer, err = translated(answer)
+	} else {
+		answer, err = inOrder(answer)
+	}
+	if err != nil {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(answer))
 	return resp, nil
+}
+
+func (t *transport) send(r *http.Request, body []byte, native bool) (*http.Response, error) {
+	once := r.Clone(r.Context())
+	once.Body = io.NopCloser(bytes.NewReader(body))
+	if native {
+		once.URL.Path = strings.TrimSuffix(once.URL.Path, "/v1/embeddings") + "/api/embed"
+	}
+	return t.base.RoundTrip(once)
+}
+
+// translated puts the vectors of Ollama's own protocol into the shape that langchaingo's client reads.
+func translated(answer []byte) ([]byte, error) {
+	var list struct {
+		Embeddings []json.RawMessage `json:"embeddings"`
+	}
+	if err := json.Unmarshal(answer, &list); err != nil || len(list.Embeddings) == 0 {
+		return nil, errGarbled
+	}
+	data := make([]map[string]any, len(list.Embeddings))
+	for i, vector := range list.Embeddings {
+		data[i] = map[string]any{"index": i, "embedding": vector}
+	}
+	out, err := json.Marshal(map[string]any{"data": data})
+	if err != nil {
+		return nil, fmt.Errorf("translate the vectors: %w", err)
+	}
+	return out, nil
 }
 
 // errGarbled is an answer that is not the protocol's.
@@ -140,9 +183,12 @@ func refusal(resp *http.Response) error {
 		body = nil // the status alone says what is needed
 	}
 	var problem struct{ Error struct{ Message string } }
+	var plain struct{ Error string } // Ollama's
 	message := string(body)
 	if json.Unmarshal(body, &problem) == nil && problem.Error.Message != "" {
 		message = problem.Error.Message
+	} else if json.Unmarshal(body, &plain) == nil && plain.Error != "" {
+		message = plain.Error
 	}
 	message = strings.ToValidUTF8(strings.Join(strings.Fields(message), " "), "�")
 	e := &statusError{status: resp.StatusCode, message: begin(message, 300)}
