@@ -31,8 +31,10 @@ type Turn struct {
 	TimedOut bool  // the step before ended because its time was over
 	Clock    Clock // of the step
 
-	Said  []coach.Utterance // the whole conversation, oldest first
-	Board string            // source of the whiteboard; empty while nothing is drawn
+	Said    []coach.Utterance // the conversation, oldest first
+	Notes   []Notes           // on earlier steps of which Said holds nothing any more, because of its length
+	Omitted int               // messages before Said, beside those of Notes
+	Board   string            // source of the whiteboard; empty while nothing is drawn
 
 	Covered  []coach.KeyPoint // of this step
 	Missing  []coach.KeyPoint // of this step, the one most worth asking for first
@@ -42,6 +44,15 @@ type Turn struct {
 	Sums     []coach.Sum      // arithmetic in what was said last, recomputed
 	Picture  []string         // what the whiteboard shows that is worth asking about
 	Passages []coach.Passage  // retrieved for the focus, best first
+}
+
+// Notes stand for a step's conversation.
+type Notes struct {
+	Step     coach.Step
+	Messages int // that they stand for
+	Covered  []string
+	Missed   []string
+	Feedback string
 }
 
 // Clock is how much of a step's time is gone.

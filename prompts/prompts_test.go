@@ -61,6 +61,14 @@ func changed() prompts.Turn {
 	return t
 }
 
+// long is a turn of an interview whose beginning doesn't fit any more.
+func long() prompts.Turn {
+	t := turn(coach.PurposeReply)
+	t.Notes = []prompts.Notes{{Step: coach.Requirements, Messages: 12, Covered: []string{"Asks for the load."}, Missed: []string{"Says who is hurt."}, Feedback: "You asked for figures."}}
+	t.Omitted = 3
+	return t
+}
+
 func TestPromptsReadAsTheyShould(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
@@ -71,6 +79,7 @@ func TestPromptsReadAsTheyShould(t *testing.T) {
 		"transition": turn(coach.PurposeTransition),
 		"closing":    turn(coach.PurposeClosing),
 		"change":     changed(),
+		"long":       long(),
 		"step": prompts.Step{
 			Problem: problem, Level: coach.L6, Step: coach.DetailedDesign, Clock: prompts.Clock{Spent: time.Minute, Budget: 20 * time.Minute},
 			Said:   []coach.Utterance{{Seq: 4, Who: coach.Candidate, Text: "Hot links stay in memory."}},

@@ -18,6 +18,7 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/model"
 	"github.com/interviewcoach/interviewcoach/coach/model/bedrock"
 	"github.com/interviewcoach/interviewcoach/coach/model/langchain"
+	"github.com/interviewcoach/interviewcoach/coach/model/local"
 	"github.com/interviewcoach/interviewcoach/coach/problems"
 	"github.com/interviewcoach/interviewcoach/coach/store"
 	"github.com/interviewcoach/interviewcoach/coach/store/postgres"
@@ -208,10 +209,19 @@ func openEmbedder(ctx context.Context, uri string) (retrieval.Embedder, error) {
 	return nil, coach.Invalid(fmt.Sprintf("%q is not an embedder: use local, or bedrock, ollama, openai or google with a name, as in ollama:nomic-embed-text", uri))
 }
 
+// conversationTokens is what a turn's prompt holds of the conversation word for word. An hour of talk takes about 12,000;
+// beyond it a model reads worse and costs more than the beginning is worth.
+const conversationTokens = 24_000
+
 // interviewer returns an interviewer over the rooms, changed as the caller wants. The caller stops it.
 func (r *rooms) interviewer(change ...func(*interviewer.Config)) *interviewer.Interviewer {
+	memory := conversationTokens
+	if r.model.Name() == local.Name { // which reads no prompt
+		memory = 0
+	}
 	config := interviewer.Config{
-		Log: r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Budget: r.budget, Logger: r.logger,
+		Memory: memory,
+		Log:    r.log, Problems: r.bank, Library: r.library, Assessor: r.assessor, Model: r.model, Prompts: r.prompts, Budget: r.budget, Logger: r.logger,
 	}
 	for _, c := range change {
 		c(&config)

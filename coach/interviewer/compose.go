@@ -29,8 +29,9 @@ func (r *room) compose(ctx context.Context, iv coach.Interview, w coach.Work) (p
 		Purpose: w.Purpose, Problem: p, Level: iv.Level, Mode: iv.Mode, Step: iv.Step,
 		TimedOut: iv.EnteredBy == coach.ReasonTime,
 		Clock:    prompts.Clock{Spent: iv.Spent(iv.Step, r.Now()), Budget: iv.Budget(iv.Step)},
-		Said:     iv.Said, Board: iv.Board.Source, Hints: iv.Hints[iv.Step],
+		Board:    iv.Board.Source, Hints: iv.Hints[iv.Step],
 	}
+	turn.Notes, turn.Said, turn.Omitted = recall(iv, r.Memory)
 	turn.Covered, turn.Missing = coverage(iv, p)
 	if w.Purpose != coach.PurposeChange { // which is itself what is asked about
 		turn.Focus = focus(iv, turn.Missing, w.Purpose)

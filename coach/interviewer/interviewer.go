@@ -54,6 +54,9 @@ type Config struct {
 
 	// Budget is what models may cost in one interview, in US dollars. Zero sets no bound.
 	Budget float64
+	// Memory is how much of the conversation a turn's prompt holds word for word, in tokens. Zero sets no
+	// bound.
+	Memory int
 	// AwayAfter is how long nobody may be connected before the clock is stopped. Default: one minute.
 	AwayAfter time.Duration
 	// ClaimFor is how long a claim on work holds without renewal, and so how long after a crash another server takes

@@ -9,6 +9,7 @@ import (
 
 	"github.com/interviewcoach/interviewcoach/coach"
 	"github.com/interviewcoach/interviewcoach/coach/model"
+	"github.com/interviewcoach/interviewcoach/prompts"
 )
 
 // work claims a lane and does what is owed on it. Whatever happens, the log tells: the work's event, or that the model
@@ -119,9 +120,7 @@ func (r *room) speak(ctx context.Context, iv coach.Interview, w coach.Work) erro
 		return err
 	}
 	defer r.say(Delta{})
-	reply, err := r.Model.Generate(ctx, prompt, func(text string) {
-		r.say(Delta{Re: w.Seq, Text: text})
-	})
+	reply, err := r.ask(ctx, turn, prompt, w.Seq)
 	if err != nil {
 		return fmt.Errorf("ask the model for a turn: %w", err)
 	}
@@ -141,6 +140,23 @@ func (r *room) speak(ctx context.Context, iv coach.Interview, w coach.Work) erro
 		said.Focus = turn.Focus.ID // it was asked for; a mere answer to a clarifying question asks for nothing
 	}
 	return r.finish(ctx, w, func(u coach.Usage) coach.Event { said.Use = u; return said })
+}
+
+// ask has the model speak, under guard.
+func (r *room) ask(ctx context.Context, turn prompts.Turn, prompt prompts.Prompt, re int64) (model.Reply, error) {
+	guarded, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	g := newGuard(turn, prompt, func(text string) { r.say(Delta{Re: re, Text: text}) })
+	reply, err := r.Model.Generate(guarded, prompt, func(text string) {
+		if !g.write(text) {
+			end(errGaveAway)
+		}
+	})
+	if g.gave || err == nil && !g.end() {
+		r.logger.Warn("the model was about to give away what the interviewer keeps, and was ended", "model", r.Model.Name(), "purpose", turn.Purpose)
+		return model.Reply{Text: g.instead(turn), Model: r.Model.Name()}, nil
+	}
+	return reply, err
 }
 
 // say passes a piece of a reply on to whoever attends; an empty delta ends the reply.
