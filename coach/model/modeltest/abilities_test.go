@@ -2,6 +2,7 @@ package modeltest_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +34,7 @@ func open(t testing.TB, server *modeltest.Server, name string) model.Model {
 	return m
 }
 
-// TestAbilities makes the README's table of what each provider's adapter was seen to do:
-//
-//	go test ./coach/model/modeltest -run TestAbilities -v
+// TestAbilities holds the README's table against what each provider's adapter is seen to do.
 func TestAbilities(t *testing.T) { //nolint:paralleltest // it prints one table
 	seen := map[string]modeltest.Abilities{}
 	for _, protocol := range protocols {
@@ -58,7 +57,13 @@ func TestAbilities(t *testing.T) { //nolint:paralleltest // it prints one table
 		}
 		table.WriteString("\n")
 	}
-	t.Log("\n" + table.String())
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), table.String()) {
+		t.Errorf("the README's table of providers is another; put this there:\n\n%s", table.String())
+	}
 }
 
 // TestRecovery goes through what hosts put around an adapter: it fails, it breaks off before a word, and then it answers.

@@ -15,8 +15,8 @@ import (
 	"github.com/interviewcoach/interviewcoach/coach/model/modeltest"
 )
 
-// pace is a fast model's time between tokens, shortened so that the run is.
-const pace = 300 * time.Microsecond
+// pace is a fast model's time between tokens: 500 a second.
+const pace = 2 * time.Millisecond
 
 // clockwork streams tokens that tell when they were written, on the path that a protocol's model asks.
 func clockwork(b *testing.B, protocol modeltest.Protocol, tokens int) *httptest.Server {
