@@ -43,6 +43,7 @@ var rooms = map[string][]string{
 	"coach/model/langchain": {"coach", "coach/model", "prompts"},
 	"coach/model/local":     {"coach", "coach/evidence", "coach/model", "prompts"},
 	"coach/model/modeltest": {"coach", "coach/model", "prompts"},
+	"coach/model/telemetry": {"coach/model", "prompts"},
 
 	"coach/store":                       {"coach"},
 	"coach/store/postgres/postgrestest": {},
@@ -66,6 +67,7 @@ var rooms = map[string][]string{
 	"retrieval/embed/bedrock":   {"retrieval"},
 	"retrieval/embed/langchain": {"retrieval"},
 	"retrieval/embed/local":     {"retrieval", "retrieval/lexical"},
+	"retrieval/embed/telemetry": {"retrieval"},
 
 	"prompts": {"coach"},
 	"coach":   {},
@@ -101,6 +103,7 @@ var libraries = map[string][]string{
 
 	"github.com/gorilla/websocket":        {"web"},
 	"github.com/prometheus/client_golang": {"web", "cmd/coach"},
+	"go.opentelemetry.io/otel":            {"coach/model/telemetry", "retrieval/embed/telemetry", "cmd/coach"},
 	"github.com/alecthomas/kong":          {"cmd/coach"},
 	"github.com/schollz/progressbar/v3":   {"cmd/coach"},
 	"golang.org/x/term":                   {"cmd/coach"},

@@ -126,7 +126,7 @@ func examineModels(ctx context.Context, flags *common, logger *slog.Logger) []fi
 const modelTime = 3 * time.Minute
 
 func examineModel(ctx context.Context, name, uri string, prices model.Prices, logger *slog.Logger) []finding {
-	m, err := dependable(ctx, uri, prices, nil, logger)
+	m, err := dependable(ctx, uri, prices, func(m model.Model) model.Model { return m }, logger)
 	if err != nil {
 		return []finding{{Check: name, Detail: oneLine(err.Error()), Do: "Mend --model or --fallback-model, or what it needs in the environment."}}
 	}

@@ -24,9 +24,9 @@ func registry() model.Registry {
 	return r
 }
 
-// openModel opens the model that the flags name, with what makes a distant one dependable. observe is told of every call;
-// it may be nil. close ends a recording.
-func openModel(ctx context.Context, flags *common, observe func(context.Context, model.Call), logger *slog.Logger) (m model.Model, closing func(), err error) {
+// openModel opens the model that the flags name, with what makes a distant one dependable, and around each adapter what
+// watches its calls. closing ends a recording.
+func openModel(ctx context.Context, flags *common, around func(model.Model) model.Model, logger *slog.Logger) (m model.Model, closing func(), err error) {
 	closing = func() {}
 	prices, err := loadPrices(flags)
 	if err != nil {
@@ -36,7 +36,7 @@ func openModel(ctx context.Context, flags *common, observe func(context.Context,
 		if _, known := prices.Cost(uri, model.Usage{}); flags.Budget > 0 && !known {
 			return nil, coach.Invalid(fmt.Sprintf("--budget-per-interview needs the price of %s, which is not in the built-in list: give it with --prices", uri))
 		}
-		return dependable(ctx, uri, prices, observe, logger)
+		return dependable(ctx, uri, prices, around, logger)
 	}
 	if m, err = open(flags.Model); err != nil {
 		return nil, nil, err
@@ -69,14 +69,12 @@ func openModel(ctx context.Context, flags *common, observe func(context.Context,
 
 // dependable opens a model. A distant one gets a meter, timeouts, retries and a check of its JSON; the local one and a
 // recording need none of that.
-func dependable(ctx context.Context, uri string, prices model.Prices, observe func(context.Context, model.Call), logger *slog.Logger) (model.Model, error) {
+func dependable(ctx context.Context, uri string, prices model.Prices, around func(model.Model) model.Model, logger *slog.Logger) (model.Model, error) {
 	m, err := registry().Open(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
-	if observe != nil {
-		m = model.Observed(m, observe)
-	}
+	m = around(m)
 	if scheme, _, _ := strings.Cut(uri, ":"); scheme == "local" || scheme == "replay" {
 		return m, nil
 	}

@@ -131,11 +131,18 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger, observer
 	if err != nil {
 		return nil, err
 	}
-	m, closing, err := openModel(ctx, flags, together(observers), logger)
+	sending, err := openTelemetry(ctx, flags, logger)
+	if err != nil {
+		return nil, err
+	}
+	m, closing, err := openModel(ctx, flags, watched(sending, observers), logger)
 	if err != nil {
 		return nil, err
 	}
 	embedder, err := openEmbedder(ctx, flags.Embedder)
+	if err == nil {
+		embedder, err = sending.embedder(flags.Embedder, embedder)
+	}
 	if err != nil {
 		closing()
 		return nil, err
@@ -145,22 +152,21 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger, observer
 		closing()
 		return nil, err
 	}
-	db.closers = append(db.closers, closing)
+	db.closers = append(db.closers, sending.close, closing)
 	r := &rooms{database: db, bank: bank, prompts: lib, model: m, embedder: embedder, budget: flags.Budget, logger: logger}
 	r.library = library{index: db.index, searcher: retrieval.NewSearcher(db.index, embedder), logger: logger}
 	r.assessor = &assess.Assessor{Model: m, Prompts: lib, Library: r.library, Logger: logger, Now: time.Now, Samples: flags.GraderSamples}
 	return r, nil
 }
 
-// together tells each of several observers, in order.
-func together(observers []func(context.Context, model.Call)) func(context.Context, model.Call) {
-	if len(observers) == 0 {
-		return nil
-	}
-	return func(ctx context.Context, c model.Call) {
+// watched puts around a model what watches its calls.
+func watched(sending *observability, observers []func(context.Context, model.Call)) func(model.Model) model.Model {
+	return func(m model.Model) model.Model {
+		m = sending.around(m)
 		for _, observe := range observers {
-			observe(ctx, c)
+			m = model.Observed(m, observe)
 		}
+		return m
 	}
 }
 

@@ -50,7 +50,7 @@ var errGaveAway = errors.New("the reply was about to give away what the intervie
 // newGuard watches the reply to a turn, which is asked for with p. What is safe goes to pass.
 func newGuard(t prompts.Turn, p prompts.Prompt, pass func(string)) *guard {
 	g := &guard{places: map[string][]place{}, runs: map[place]int{}, told: map[int]bool{}, pass: pass}
-	g.allowed = 2 + strings.Count(t.Last().Text, "?") // who asks three things may be told three, and a little more
+	g.allowed = 4 + strings.Count(t.Last().Text, "?") // who asks three things may be told three, and what belongs to them
 	facts := map[string]bool{}
 	for _, f := range t.Problem.Facts {
 		facts[wordKey(f.Answer)] = true
@@ -135,19 +135,24 @@ func (g *guard) release() {
 // step takes the word that has just become whole, and returns the longest run that ends with it.
 func (g *guard) step() int {
 	runs := map[place]int{}
+	inFact := 0 // the longest run in a fact: words that stand there may be said, wherever else they stand
 	for _, at := range g.places[g.word.String()] {
-		run := g.runs[place{at.secret, at.word - 1}] + 1
-		runs[at] = run
+		runs[at] = g.runs[place{at.secret, at.word - 1}] + 1
+		if g.secrets[at.secret].fact {
+			inFact = max(inFact, runs[at])
+		}
+	}
+	for at, run := range runs {
 		s := g.secrets[at.secret]
 		switch {
 		case run < min(tellingRun, len(s.words)):
-		case !s.fact:
-			g.gave = true
-		default:
+		case s.fact:
 			g.told[at.secret] = true
-			g.gave = g.gave || len(g.told) > g.allowed
+		case run > inFact:
+			g.gave = true
 		}
 	}
+	g.gave = g.gave || len(g.told) > g.allowed
 	g.runs = runs
 	g.word.Reset()
 	return g.longest()

@@ -64,7 +64,7 @@ func TestGuardEndsWhatGivesSecretsAway(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ reply, secret string }{
 		"the instructions": {"Here they are. " + p.System, "You never give the answer away"},
-		"the facts":        {facts, turn.Problem.Facts[3].Answer},
+		"the facts":        {facts, turn.Problem.Facts[6].Answer},
 		"a point":          {"I want to hear this from you: " + turn.Problem.KeyPoints[0].Point, turn.Problem.KeyPoints[0].Point},
 		"a point in capitals and bold": {"**" + strings.ToUpper(turn.Problem.KeyPoints[0].Point) + "**",
 			strings.ToUpper(turn.Problem.KeyPoints[0].Point)},

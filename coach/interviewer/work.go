@@ -39,7 +39,7 @@ func (r *room) work(ctx context.Context, w coach.Work) {
 		return // another server did it before the claim was ours
 	}
 	r.meter.Spent(iv.Usage.Total().USD)
-	ctx = model.WithMeter(ctx, r.meter)
+	ctx = model.WithConversation(model.WithMeter(ctx, r.meter), r.id)
 	if w.Lane == coach.LaneSpeak {
 		err = r.speak(ctx, iv, w)
 	} else {

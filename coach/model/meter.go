@@ -141,3 +141,16 @@ func tokens(bytes int) int { return (bytes + 3) / 4 }
 func tokensAtMost(p prompts.Prompt) int {
 	return (len(p.System) + len(p.User) + len(p.Schema) + 1) / 2
 }
+
+type conversationKey struct{}
+
+// WithConversation returns a context whose calls belong to an interview or a review, for telemetry.
+func WithConversation(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, conversationKey{}, id)
+}
+
+// Conversation is the id of the interview or the review that a call belongs to, or "".
+func Conversation(ctx context.Context) string {
+	id, _ := ctx.Value(conversationKey{}).(string)
+	return id
+}

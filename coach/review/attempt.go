@@ -65,7 +65,7 @@ func (d Desk) attempt(ctx context.Context, owner, id string, most int) (coach.Re
 	working, done := d.watch(ctx, owner, id, last, holder)
 	meter := model.NewMeter(d.Budget)
 	meter.Spent(design.Usage.Total().USD)
-	report, err := d.grade(model.WithMeter(working, meter), owner, design)
+	report, err := d.grade(model.WithConversation(model.WithMeter(working, meter), id), owner, design)
 	used := meter.Take()
 	report.Usage = design.Usage.Add(used...)
 	changed := errors.Is(context.Cause(working), errChanged)
