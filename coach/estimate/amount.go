@@ -25,6 +25,11 @@ type amount struct {
 
 func (a amount) bare() bool { return len(a.units) == 0 && !a.percent }
 
+// counts reports whether the amount is so many of something, or so many per unit of time.
+func (a amount) counts() bool {
+	return !a.percent && a.per == 0 && a.nouns != "" && (a.dims() == noDims || a.dims() == perTime)
+}
+
 // rated reports whether the amount is so much per unit of time.
 func (a amount) rated() bool { return a.dims()[dimTime] < 0 }
 

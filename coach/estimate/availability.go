@@ -121,7 +121,8 @@ func nearest(ups []amount, a amount) (amount, bool) {
 }
 
 var (
-	serial   = []string{"in series", "serially", "in a chain", "in sequence", "all of which must", "must all", "all have to", "depends on all", "all must"}
+	serial   = []string{"in series", "serially", "in a chain", "in the chain", "in sequence", "one after the other", "all of which must", "must all", "all have to", "depends on all", "all must"}
+	chained  = []string{"in series", "in a chain", "in the chain"}
 	parallel = []string{"in parallel", "redundant", "independent", "any one of", "either of", "active-active"}
 )
 
@@ -140,7 +141,7 @@ func (p *passage) composed(ups []amount, stop int) {
 		return
 	}
 	part, whole, n := p.parts(ups)
-	if n < 2 || inSeries == (whole.lo > part.lo) && whole.lo != part.lo && !(inSeries && strings.Contains(text, "in series")) {
+	if n < 2 || inSeries == (whole.lo > part.lo) && whole.lo != part.lo && !(inSeries && containsAny(text, chained) != "") {
 		return // "failing independently" is said of chains, too
 	}
 	computed := math.Pow(part.lo, n)
@@ -170,21 +171,42 @@ func (p *passage) composed(ups []amount, stop int) {
 // parts tells the availability of one part, which stands behind a count ("3 AZs at 99.99%"), from the one of the whole.
 func (p *passage) parts(ups []amount) (part, whole amount, n float64) {
 	for k, u := range ups {
+		for i := u.from - 1; i >= max(p.begin, u.from-4); i-- {
+			if !p.at(i).word("each", "every") {
+				continue
+			}
+			if n := p.count(u.to, ups[1-k].from); n > 0 { // "each has 99.9%, and ten of them …"
+				return u, ups[1-k], n
+			}
+		}
+	}
+	for k, u := range ups {
 		for i := u.from - 1; i >= max(p.begin, u.from-8); i-- {
 			t := p.at(i)
 			if t.is("%") {
 				break
 			}
-			count := cardinals[t.low]
-			if t.kind == kindNumber {
-				count = t.num.value
-			}
-			if count >= 2 && count <= 100 && count == math.Trunc(count) {
-				return u, ups[1-k], count
+			if n := p.count(i, i+1); n > 0 {
+				return u, ups[1-k], n
 			}
 		}
 	}
 	return amount{}, amount{}, 0
+}
+
+// count reads a number of parts, 2 to 100, from the tokens of a range. It returns 0 if there is none.
+func (p *passage) count(from, to int) float64 {
+	for i := from; i < to; i++ {
+		t := p.at(i)
+		n := cardinals[t.low]
+		if t.kind == kindNumber {
+			n = t.num.value
+		}
+		if n >= 2 && n <= 100 && n == math.Trunc(n) {
+			return n
+		}
+	}
+	return 0
 }
 
 func containsAny(text string, words []string) string {

@@ -132,9 +132,12 @@ func (p *passage) convert(a, b amount, rel relation) bool {
 	if !differs(a, b) || !rel.strict() && !a.rated() {
 		return false
 	}
+	if p.at(a.from-1).word("each", "of", "at", "apiece") {
+		return false // … seats, each 1 KB = 10 TB: of how many stands before
+	}
 	for i := a.to - 1; i < b.from; i++ {
 		if p.at(i).word("each", "apiece") {
-			return false // 2T objects, 500 B each = 1 PB: of how many stands before
+			return false // 2T objects, 500 B each = 1 PB
 		}
 	}
 	v := judge(&node{a: a, from: a.from, to: a.to}, b, relIs)

@@ -166,8 +166,39 @@ func (p *parser) operator(i int, left *node) (byte, int, bool) {
 		return op, i + 2, true
 	case t.word("of") && left.leaf() && left.a.percent && p.quantity(i+1):
 		return '*', i + 1, true
+	case left.leaf() && left.a.counts():
+		return p.apiece(i)
 	}
 	return 0, i, false
+}
+
+// apiece reads what ties a count to the size or the price of one: "1T objects of 1 MB", "2M seats, each 1 KB", "5B calls at
+// $0.20 per million".
+func (p *parser) apiece(i int) (byte, int, bool) {
+	var j int
+	switch t := p.at(i); {
+	case t.word("of", "at", "each", "with"):
+		j = i + 1
+	case t.is(",") && (p.at(i+1).word("each") || !p.claiming && p.at(i+1).word("of", "at")):
+		j = i + 2 // behind a claim, ", at 2 GB each that's 2 PB" begins something new
+	default:
+		return 0, i, false
+	}
+	a, k, ok := p.amount(j)
+	if ok && (a.dims() == dims{dimData: 1} || a.dims() == dims{dimMoney: 1} && p.perOne(j, k)) {
+		return '*', j, true
+	}
+	return 0, i, false
+}
+
+// perOne reports whether a price is one of so many things: "$0.20 per million".
+func (p *parser) perOne(from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.at(i).word("per", "each") {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parser) quantity(i int) bool {
