@@ -13,6 +13,8 @@ const (
 	requestModel  = attribute.Key("gen_ai.request.model")
 	responseModel = attribute.Key("gen_ai.response.model")
 	maxTokens     = attribute.Key("gen_ai.request.max_tokens")
+	streamed      = attribute.Key("gen_ai.request.stream")
+	firstChunk    = attribute.Key("gen_ai.response.time_to_first_chunk")
 	outputType    = attribute.Key("gen_ai.output.type")
 	inputTokens   = attribute.Key("gen_ai.usage.input_tokens")
 	outputTokens  = attribute.Key("gen_ai.usage.output_tokens")
@@ -33,9 +35,8 @@ const (
 )
 
 var (
-	durationBounds   = []float64{.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92}
-	firstChunkBounds = []float64{.001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10}
-	tokensBounds     = []float64{1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864}
+	secondsBounds = []float64{.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92}
+	tokensBounds  = []float64{1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864}
 )
 
 // providers are the conventions' names of ours.

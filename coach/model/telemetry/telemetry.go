@@ -34,9 +34,9 @@ func New(traces trace.TracerProvider, metrics metric.MeterProvider, content bool
 	t := &Telemetry{tracer: traces.Tracer(scope), content: content}
 	var faults [3]error
 	t.duration, faults[0] = meter.Float64Histogram(durationName, metric.WithUnit("s"),
-		metric.WithDescription("How long a call of a model took."), metric.WithExplicitBucketBoundaries(durationBounds...))
+		metric.WithDescription("How long a call of a model took."), metric.WithExplicitBucketBoundaries(secondsBounds...))
 	t.firstChunk, faults[1] = meter.Float64Histogram(firstChunkName, metric.WithUnit("s"),
-		metric.WithDescription("Time from a call to the first text of its answer."), metric.WithExplicitBucketBoundaries(firstChunkBounds...))
+		metric.WithDescription("Time from a call to the first text of its answer."), metric.WithExplicitBucketBoundaries(secondsBounds...))
 	t.tokens, faults[2] = meter.Int64Histogram(tokensName, metric.WithUnit("{token}"),
 		metric.WithDescription("Tokens of a call, as its service counts them."), metric.WithExplicitBucketBoundaries(tokensBounds...))
 	if err := errors.Join(faults[:]...); err != nil {
@@ -59,14 +59,6 @@ func (t *Telemetry) Traced(m model.Model) model.Model {
 	return w
 }
 
-// Ready passes the question on to the model, where it can tell.
-func (w *traced) Ready(ctx context.Context) error {
-	if m, ok := w.Model.(interface{ Ready(context.Context) error }); ok {
-		return m.Ready(ctx) //nolint:wrapcheck // it is the model's own answer
-	}
-	return nil
-}
-
 // Generate implements [model.Model].
 func (w *traced) Generate(ctx context.Context, p prompts.Prompt, onDelta func(string)) (model.Reply, error) {
 	common := []attribute.KeyValue{operation.String("chat"), provider.String(w.provider), requestModel.String(w.name)}
@@ -75,15 +67,15 @@ func (w *traced) Generate(ctx context.Context, p prompts.Prompt, onDelta func(st
 	began := time.Now()
 	first := time.Duration(0)
 	reply, err := w.Model.Generate(ctx, p, func(text string) {
-		if first == 0 && text != "" {
-			first = time.Since(began)
+		if first == 0 && text != "" && p.Schema == nil { // JSON is held back until it is whole
+			first = max(1, time.Since(began))
 		}
 		if onDelta != nil {
 			onDelta(text)
 		}
 	})
 	if span.IsRecording() {
-		span.SetAttributes(w.describe(ctx, p, reply)...)
+		span.SetAttributes(w.describe(ctx, p, reply, first)...)
 	}
 	if reply.Model != "" {
 		_, name := split(reply.Model)
@@ -109,12 +101,16 @@ func (w *traced) Generate(ctx context.Context, p prompts.Prompt, onDelta func(st
 }
 
 // describe says what a span tells beyond what metrics do.
-func (w *traced) describe(ctx context.Context, p prompts.Prompt, reply model.Reply) []attribute.KeyValue {
-	kind := "text"
+func (w *traced) describe(ctx context.Context, p prompts.Prompt, reply model.Reply, first time.Duration) []attribute.KeyValue {
+	out := []attribute.KeyValue{task.String(string(p.Task)), maxTokens.Int(p.MaxTokens)}
 	if p.Schema != nil {
-		kind = "json"
+		out = append(out, outputType.String("json"))
+	} else {
+		out = append(out, outputType.String("text"), streamed.Bool(true))
 	}
-	out := []attribute.KeyValue{task.String(string(p.Task)), outputType.String(kind), maxTokens.Int(p.MaxTokens)}
+	if first > 0 {
+		out = append(out, firstChunk.Float64(first.Seconds()))
+	}
 	if id := model.Conversation(ctx); id != "" {
 		out = append(out, conversation.String(id))
 	}
@@ -126,9 +122,10 @@ func (w *traced) describe(ctx context.Context, p prompts.Prompt, reply model.Rep
 		out = append(out, inputTokens.Int(u.InputTokens), outputTokens.Int(u.OutputTokens))
 	}
 	if w.content {
-		out = append(out, instructions.String(parts(p.System)), inputMessages.String(message("user", p.User)))
-		if reply.Text != "" {
-			out = append(out, outputMessage.String(message("assistant", reply.Text)))
+		out = append(out, instructions.String(encode(parts(p.System))), inputMessages.String(encode([]message{{Role: "user", Parts: parts(p.User)}})))
+		if reply.Text != "" { // a reply that is returned is whole
+			said := message{Role: "assistant", Parts: parts(reply.Text), FinishReason: "stop"}
+			out = append(out, outputMessage.String(encode([]message{said})))
 		}
 	}
 	return out
@@ -146,20 +143,19 @@ func kindOf(err error) string {
 	}
 }
 
+// part and message are texts as the conventions' JSON schemas have them. Only what a model said has a FinishReason.
 type part struct {
 	Type    string `json:"type"`
 	Content string `json:"content"`
 }
 
-// parts and message write texts as the conventions have them.
-func parts(text string) string { return encode([]part{{"text", text}}) }
-
-func message(role, text string) string {
-	return encode([]struct {
-		Role  string `json:"role"`
-		Parts []part `json:"parts"`
-	}{{role, []part{{"text", text}}}})
+type message struct {
+	Role         string `json:"role"`
+	Parts        []part `json:"parts"`
+	FinishReason string `json:"finish_reason,omitempty"`
 }
+
+func parts(text string) []part { return []part{{"text", text}} }
 
 func encode(v any) string {
 	text, err := json.Marshal(v)

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
 	metricnoop "go.opentelemetry.io/otel/metric/noop"
@@ -36,10 +40,13 @@ func (s scripted) Generate(_ context.Context, p prompts.Prompt, onDelta func(str
 	return model.Reply{Text: "A secret reply.", Model: s.Name(), Usage: model.Usage{InputTokens: 321, OutputTokens: 12}}, nil
 }
 
+// seconds are the boundaries that the conventions recommend for all that takes time at a client.
+var seconds = []float64{.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92}
+
 var prompt = prompts.Prompt{Task: prompts.TaskTurn, System: "Secret instructions.", User: "The candidate's secret words.", MaxTokens: 600}
 
 // collect has a model asked once, and returns all that telemetry told.
-func collect(t *testing.T, m model.Model, content bool) (span sdktrace.ReadOnlySpan, metrics map[string]metricdata.Aggregation, all string) {
+func collect(t *testing.T, m model.Model, p prompts.Prompt, content bool) (span sdktrace.ReadOnlySpan, metrics map[string]metricdata.Aggregation, all string) {
 	t.Helper()
 	spans := tracetest.NewSpanRecorder()
 	reader := sdkmetric.NewManualReader()
@@ -48,7 +55,7 @@ func collect(t *testing.T, m model.Model, content bool) (span sdktrace.ReadOnlyS
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = tele.Traced(m).Generate(model.WithConversation(t.Context(), "interview-7"), prompt, nil)
+	_, _ = tele.Traced(m).Generate(model.WithConversation(t.Context(), "interview-7"), p, nil)
 	var data metricdata.ResourceMetrics
 	if err := reader.Collect(t.Context(), &data); err != nil {
 		t.Fatal(err)
@@ -76,13 +83,17 @@ func attributes(span sdktrace.ReadOnlySpan) map[attribute.Key]string {
 
 func TestACallIsTold(t *testing.T) {
 	t.Parallel()
-	span, metrics, all := collect(t, scripted{}, false)
+	span, metrics, all := collect(t, scripted{}, prompt, false)
 	want := map[attribute.Key]string{
 		"gen_ai.operation.name": "chat", "gen_ai.provider.name": "anthropic", "gen_ai.request.model": "claude-x", "gen_ai.response.model": "claude-x",
 		"gen_ai.request.max_tokens": "600", "gen_ai.usage.input_tokens": "321", "gen_ai.usage.output_tokens": "12", "gen_ai.output.type": "text",
-		"gen_ai.conversation.id": "interview-7", "coach.task": "turn",
+		"gen_ai.request.stream": "true", "gen_ai.conversation.id": "interview-7", "coach.task": "turn",
 	}
 	got := attributes(span)
+	if seconds, err := strconv.ParseFloat(got["gen_ai.response.time_to_first_chunk"], 64); err != nil || seconds <= 0 {
+		t.Errorf("the first chunk took %q", got["gen_ai.response.time_to_first_chunk"])
+	}
+	delete(got, "gen_ai.response.time_to_first_chunk")
 	for key, value := range want {
 		if got[key] != value {
 			t.Errorf("%s is %q, want %q", key, got[key], value)
@@ -99,7 +110,7 @@ func TestACallIsTold(t *testing.T) {
 		t.Errorf("tokens are told as %+v", metrics["gen_ai.client.token.usage"])
 	}
 	for _, name := range []string{"gen_ai.client.operation.duration", "gen_ai.client.operation.time_to_first_chunk"} {
-		if h, ok := metrics[name].(metricdata.Histogram[float64]); !ok || len(h.DataPoints) != 1 || h.DataPoints[0].Count != 1 {
+		if h, ok := metrics[name].(metricdata.Histogram[float64]); !ok || len(h.DataPoints) != 1 || h.DataPoints[0].Count != 1 || !slices.Equal(h.DataPoints[0].Bounds, seconds) {
 			t.Errorf("%s is told as %+v", name, metrics[name])
 		}
 	}
@@ -107,8 +118,8 @@ func TestACallIsTold(t *testing.T) {
 
 func TestAFailureIsToldWithoutItsWords(t *testing.T) {
 	t.Parallel()
-	span, metrics, all := collect(t, scripted{errors.New("secret reasons")}, false)
-	if span.Status().Code != codes.Error || attributes(span)["error.type"] != "refused" || strings.Contains(all, "secret") {
+	span, metrics, all := collect(t, scripted{errors.New("secret reasons")}, prompt, false)
+	if span.Status().Code != codes.Error || attributes(span)["error.type"] != "refused" || strings.Contains(strings.ToLower(all), "secret") {
 		t.Errorf("told is %s", all)
 	}
 	h, ok := metrics["gen_ai.client.operation.duration"].(metricdata.Histogram[float64])
@@ -119,25 +130,53 @@ func TestAFailureIsToldWithoutItsWords(t *testing.T) {
 
 func TestTextsAreToldWhenAskedFor(t *testing.T) {
 	t.Parallel()
-	span, _, _ := collect(t, scripted{}, true)
+	span, _, _ := collect(t, scripted{}, prompt, true)
 	got := attributes(span)
 	if got["gen_ai.input.messages"] != `[{"role":"user","parts":[{"type":"text","content":"The candidate's secret words."}]}]` ||
-		!strings.Contains(got["gen_ai.system_instructions"], "Secret instructions.") || !strings.Contains(got["gen_ai.output.messages"], "A secret reply.") {
+		got["gen_ai.system_instructions"] != `[{"type":"text","content":"Secret instructions."}]` ||
+		got["gen_ai.output.messages"] != `[{"role":"assistant","parts":[{"type":"text","content":"A secret reply."}],"finish_reason":"stop"}]` {
 		t.Errorf("told is %v", got)
 	}
 }
 
-// BenchmarkTraced is what a call pays where nobody listens.
-func BenchmarkTraced(b *testing.B) {
-	tele, err := telemetry.New(noop.NewTracerProvider(), metricnoop.NewMeterProvider(), false)
-	if err != nil {
-		b.Fatal(err)
+// TestJSONHasNoFirstChunk: adapters hold JSON back until it is whole, so that its first piece tells nothing of the model.
+func TestJSONHasNoFirstChunk(t *testing.T) {
+	t.Parallel()
+	p := prompt
+	p.Schema = []byte(`{"type":"object"}`)
+	span, metrics, _ := collect(t, scripted{}, p, false)
+	got := attributes(span)
+	if _, told := got["gen_ai.response.time_to_first_chunk"]; told || got["gen_ai.output.type"] != "json" || got["gen_ai.request.stream"] != "" {
+		t.Errorf("told is %v", got)
 	}
-	m := tele.Traced(scripted{})
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := m.Generate(b.Context(), prompt, func(string) {}); err != nil {
+	if told, ok := metrics["gen_ai.client.operation.time_to_first_chunk"]; ok {
+		t.Errorf("told is %+v", told)
+	}
+}
+
+// BenchmarkTraced is what a call pays: bare, where nobody listens, and with spans and metrics made and batched.
+func BenchmarkTraced(b *testing.B) {
+	made := func(traces trace.TracerProvider, values metric.MeterProvider) model.Model {
+		tele, err := telemetry.New(traces, values, false)
+		if err != nil {
 			b.Fatal(err)
 		}
+		return tele.Traced(scripted{})
+	}
+	discarded := sdktrace.NewTracerProvider(sdktrace.WithBatcher(tracetest.NewNoopExporter()))
+	b.Cleanup(func() { _ = discarded.Shutdown(context.Background()) })
+	for name, m := range map[string]model.Model{
+		"off":  scripted{},
+		"noop": made(noop.NewTracerProvider(), metricnoop.NewMeterProvider()),
+		"on":   made(discarded, sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := m.Generate(b.Context(), prompt, func(string) {}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
