@@ -78,11 +78,11 @@ func (o *observability) around(m model.Model) model.Model {
 
 // embedder makes spans of a distant embedder's calls. The local one is asked too often and is too quick to tell of.
 func (o *observability) embedder(uri string, e retrieval.Embedder) (retrieval.Embedder, error) {
-	scheme, _, distant := strings.Cut(uri, ":")
+	scheme, name, distant := strings.Cut(uri, ":")
 	if o == nil || !distant {
 		return e, nil
 	}
-	traced, err := embedtelemetry.Traced(e, telemetry.Provider(scheme), o.traces, o.metrics)
+	traced, err := embedtelemetry.Traced(e, telemetry.Provider(scheme), name, o.traces, o.metrics)
 	if err != nil {
 		return nil, fmt.Errorf("open telemetry of the embedder: %w", err)
 	}
