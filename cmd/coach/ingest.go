@@ -28,7 +28,12 @@ type ingestCommand struct {
 
 // Run puts guides into the index.
 func (c ingestCommand) Run(ctx context.Context, flags *common, std streams, logger *slog.Logger) error {
-	embedder, err := openEmbedder(ctx, flags.Embedder)
+	sending, err := openTelemetry(ctx, flags, logger)
+	if err != nil {
+		return err
+	}
+	defer sending.close()
+	embedder, err := sending.openEmbedder(ctx, flags.Embedder)
 	if err != nil {
 		return err
 	}

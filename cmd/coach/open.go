@@ -137,19 +137,19 @@ func openRooms(ctx context.Context, flags *common, logger *slog.Logger, observer
 	}
 	m, closing, err := openModel(ctx, flags, watched(sending, observers), logger)
 	if err != nil {
+		sending.close()
 		return nil, err
 	}
-	embedder, err := openEmbedder(ctx, flags.Embedder)
-	if err == nil {
-		embedder, err = sending.embedder(flags.Embedder, embedder)
-	}
+	embedder, err := sending.openEmbedder(ctx, flags.Embedder)
 	if err != nil {
 		closing()
+		sending.close()
 		return nil, err
 	}
 	db, err := openDatabase(ctx, flags, logger)
 	if err != nil {
 		closing()
+		sending.close()
 		return nil, err
 	}
 	db.closers = append(db.closers, sending.close, closing)

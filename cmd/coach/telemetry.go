@@ -76,11 +76,13 @@ func (o *observability) around(m model.Model) model.Model {
 	return o.models.Traced(m)
 }
 
-// embedder makes spans of a distant embedder's calls. The local one is asked too often and is too quick to tell of.
-func (o *observability) embedder(uri string, e retrieval.Embedder) (retrieval.Embedder, error) {
+// openEmbedder opens the embedder that a URI names, with spans of its calls where it is a distant one. The local one is asked
+// too often and is too quick to tell of.
+func (o *observability) openEmbedder(ctx context.Context, uri string) (retrieval.Embedder, error) {
+	e, err := openEmbedder(ctx, uri)
 	scheme, name, distant := strings.Cut(uri, ":")
-	if o == nil || !distant {
-		return e, nil
+	if err != nil || o == nil || !distant {
+		return e, err
 	}
 	traced, err := embedtelemetry.Traced(e, telemetry.Provider(scheme), name, o.traces, o.metrics)
 	if err != nil {
@@ -89,14 +91,22 @@ func (o *observability) embedder(uri string, e retrieval.Embedder) (retrieval.Em
 	return traced, nil
 }
 
-// close sends what is left, within five seconds. A collector that is gone holds nobody up.
+// close sends what is left, within five seconds.
 func (o *observability) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	o.shutdown(ctx)
+}
+
+// shutdown sends what is left while ctx lives: traces and metrics side by side, because a collector that takes the ones may
+// leave the others waiting. One that is gone fails nothing.
+func (o *observability) shutdown(ctx context.Context) {
 	if o == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	if err := errors.Join(o.traces.Shutdown(ctx), o.metrics.Shutdown(ctx)); err != nil {
+	traces := make(chan error, 1)
+	go func() { traces <- o.traces.Shutdown(ctx) }()
+	if err := errors.Join(o.metrics.Shutdown(ctx), <-traces); err != nil {
 		o.logger.Warn("the last telemetry may be lost", "err", err)
 	}
 }
