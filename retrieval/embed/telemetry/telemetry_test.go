@@ -2,6 +2,7 @@ package telemetry_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,7 +95,7 @@ func TestACallIsTold(t *testing.T) {
 func TestAFailureIsToldWithoutItsWords(t *testing.T) {
 	t.Parallel()
 	for want, fails := range map[string]error{
-		"cancelled": context.Canceled, "timeout": context.DeadlineExceeded, "_OTHER": fmt.Errorf("the secret cause"),
+		"cancelled": context.Canceled, "timeout": context.DeadlineExceeded, "_OTHER": errors.New("the secret cause"),
 	} {
 		e, told := watched(t, plain{fails: fails})
 		if _, err := e.Embed(t.Context(), []string{"secret words"}); err == nil {
